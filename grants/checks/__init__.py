@@ -1,0 +1,1 @@
+"""Frames of spend lines judged against a contract's dated terms."""

@@ -1,0 +1,1 @@
+"""From the cells of a return workbook to draft spend lines."""

@@ -1,0 +1,1 @@
+"""Return templates as data."""

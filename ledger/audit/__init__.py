@@ -1,0 +1,1 @@
+"""Hash-chained entries, the Merkle tree over them and signed heads."""

@@ -1,0 +1,1 @@
+"""Ledger extracts: any council's listing read into canonical ledger lines."""

@@ -1,0 +1,1 @@
+"""One file per finance system; each answers detect, read and describe."""

@@ -1,0 +1,1 @@
+"""Tables from files we do not trust. The only place that opens one."""

@@ -1,0 +1,1 @@
+"""Ordered passes, reconciling items and the statement to 0.00."""
