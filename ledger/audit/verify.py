@@ -37,9 +37,6 @@ class Broken(Exception):  # noqa: N818 - the name states the fact
     """Something does not hold; the text says where, what, why it matters and what to do."""
 
 
-# --- the trail ---------------------------------------------------------------------------------
-
-
 def lines_of(path: Path) -> Iterator[bytes]:
     """The file's lines as bytes, line feeds kept; a line is never longer than LINE_MAX."""
     with path.open("rb") as file:
@@ -95,9 +92,6 @@ def broken_at(number: int, what: str) -> Broken:
         f"or moved here, so nothing from here on can be relied on. {good}; ask for the trail "
         "again and compare from this line."
     )
-
-
-# --- the tree ----------------------------------------------------------------------------------
 
 
 def roots_at(hashes: Iterable[bytes], sizes: set[int]) -> tuple[int, dict[int, bytes]]:
@@ -175,22 +169,21 @@ def write_point(point: Point) -> bytes:
     return (y | (x & 1) << 255).to_bytes(32, "little")
 
 
-BASE = read_point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+BASE_X = 15112221349535400772501151409588531511454012693041857206046113283949847762202
+BASE_Y = 4 * pow(5, -1, P) % P
+BASE: Point = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % P)
 
 
 def is_signed(key: bytes, signature: bytes, message: bytes) -> bool:
-    """Is ``signature`` (64 bytes) that of ``message`` under ``key`` (32 bytes)?"""
-    point = read_point(key) if len(key) == 32 else None  # noqa: PLR2004 - RFC 8032
+    """Is ``signature`` (64 bytes) that of ``message`` under public ``key`` (32 bytes)?"""
+    point = read_point(key)
     scalar = int.from_bytes(signature[32:], "little")
-    if point is None or BASE is None or len(signature) != 64 or scalar >= ORDER:  # noqa: PLR2004
+    if point is None or scalar >= ORDER:
         return False
     digest = hashlib.sha512(signature[:32] + key + message).digest()
     minus = (P - point[0], point[1], point[2], P - point[3])
     challenge = int.from_bytes(digest, "little") % ORDER
     return write_point(add(times(scalar, BASE), times(challenge, minus))) == signature[:32]
-
-
-# --- heads and witnesses -----------------------------------------------------------------------
 
 
 def read_head(path: Path, key: str) -> tuple[int, bytes, str]:
@@ -203,33 +196,34 @@ def read_head(path: Path, key: str) -> tuple[int, bytes, str]:
             f"{path.name} is not a head in its one written form, byte for byte: it was edited or "
             "damaged, so it proves nothing. Ask the holder for another copy."
         )
-    at, public, root, size = str(head["at"]), str(head["key"]), str(head["root"]), head["size"]
+    at, public, root, size = head["at"], head["key"], head["root"], int(head["size"])
     signed = SIGNED_AS + canonical({"at": at, "root": root, "size": size})
-    signature = bytes.fromhex(str(head["signature"]))
     if key and public != key:
         raise Broken(
             f"{path.name} is signed with key {public}, not with the key given. A head of "
             "another signer proves nothing here. Ask for the head under the key you hold."
         )
-    if not is_signed(bytes.fromhex(public), signature, signed):
+    if not is_signed(bytes.fromhex(public), bytes.fromhex(head["signature"]), signed):
         raise Broken(
             f"{path.name} is not signed with its key: a figure in it was changed, so it proves "
             "nothing. Ask the holder for another copy."
         )
-    return int(str(size)), bytes.fromhex(root), f"head {path.name} of {at}, key {public}"
+    return size, bytes.fromhex(root), f"head {path.name} of {at}, key {public}"
 
 
-def head_fields(raw: bytes) -> dict[str, object] | None:
-    """The five fields of a head's bytes; None unless these are exactly the one written form."""
+def head_fields(raw: bytes) -> dict[str, str] | None:
+    """The five fields of a head's bytes as text; None unless this is exactly the written form."""
     try:
         head = json.loads(raw)
         if not isinstance(head, dict) or set(head) != set(HEAD_SHAPES):
             return None
-        is_exact = canonical(head) + b"\n" == raw and type(head["size"]) is int
+        is_exact = canonical(head) + b"\n" == raw
     except (ValueError, RecursionError):
         return None
-    has_shape = all(shape.fullmatch(str(head[name])) for name, shape in HEAD_SHAPES.items())
-    return head if is_exact and has_shape else None
+    for name, shape in HEAD_SHAPES.items():
+        is_exact &= isinstance(head[name], int if name == "size" else str)
+        is_exact &= shape.fullmatch(str(head[name])) is not None
+    return {name: str(value) for name, value in head.items()} if is_exact else None
 
 
 def canonical(value: dict[str, object]) -> bytes:
@@ -260,9 +254,6 @@ def check_witness(size: int, root: bytes, name: str, count: int, found: dict[int
         )
 
 
-# --- the command -------------------------------------------------------------------------------
-
-
 def check(trail: Path, heads: list[Path], key: str, witnesses: list[tuple[int, bytes, str]]) -> str:
     """Check the trail against itself, heads and witnesses; the text of what holds, or Broken."""
     known = [read_head(path, key) for path in heads] + witnesses
@@ -288,9 +279,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("trail", type=Path, metavar="TRAIL.jsonl")
     parser.add_argument("--head", type=Path, action="append", default=[], metavar="HEAD.json")
     parser.add_argument("--key", default="", help="the signer's public key you hold, 64 digits")
-    parser.add_argument(
-        "--witness", type=read_witness, action="append", default=[], metavar="SIZE:ROOT"
-    )
+    parser.add_argument("--witness", type=read_witness, action="append", default=[])
     given = parser.parse_args(arguments)
     if given.key and not HEX_SHAPE.fullmatch(given.key):
         parser.error("--key takes 64 lower-case hexadecimal digits")
