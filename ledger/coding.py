@@ -15,7 +15,7 @@ Subjective = NewType("Subjective", str)
 ProjectCode = NewType("ProjectCode", str)
 
 CODE_MAX: Final = 40
-_SPOILT: Final = re.compile(r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]{1,3}$", re.ASCII)
+_SPOILT: Final = re.compile(r"^[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}$", re.ASCII)
 
 
 class CodeUnreadable(ValueError):  # noqa: N818 - the name states the fact
