@@ -1,0 +1,177 @@
+"""What a term says about its items: masks over columns, the gravest verdict winning in each row.
+
+An *item* is one row judged: a spend line, or a row the term itself makes for a head, project,
+return, contract or supplier. Nothing here is worked out row by row in Python; sentences are put
+together only for the rows somebody reads.
+"""
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from grants.verdict import GRAVITY, Verdict
+from ledger.money import format_pounds
+from ledger.require import require
+
+Mask = pd.Series | npt.NDArray[np.bool_]
+RANK: Mapping[Verdict, int] = {verdict: rank for rank, verdict in enumerate(GRAVITY)}
+PASS_RANK = RANK[Verdict.PASS]
+
+
+def in_words(day: object) -> str:
+    """``1 April 2017``; an unknown date says so."""
+    if day is None or pd.isna(day):
+        return "an unknown date"
+    stamp = pd.Timestamp(day)
+    return f"{stamp.day} {stamp.strftime('%B %Y')}"
+
+
+class _Wording(string.Formatter):
+    """Format specs of messages: ``pounds`` for pence, ``percent`` for a percentage."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "pounds":
+            return format_pounds(int(value), thousands=True, symbol=True)
+        if isinstance(value, Decimal):
+            return f"{value.normalize():f}"
+        if isinstance(value, date | datetime | np.datetime64) or value is pd.NaT:
+            return in_words(value)
+        return str(super().format_field(value, format_spec))
+
+
+_WORDING = _Wording()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing a term can say: what is wrong, what to do, and the figures named in the text."""
+
+    verdict: Verdict
+    what: str
+    remedy: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Judgement:
+    """Verdicts over ``items``, built statement by statement; a later one only makes worse.
+
+    Args:
+        items: one row per thing judged. Lines come as the engine made them; other terms give
+            ``subject`` and ``judged_on`` and, where a consent may reach them, ``project``,
+            ``head``, ``to_project``, ``to_head``, ``consent_on`` (day a consent must be in force)
+            and ``draws`` (items of one kind share a consent's amount). ``at_risk`` or ``charged``
+            holds pence, not negative.
+    """
+
+    def __init__(self, items: pd.DataFrame) -> None:
+        self.items = items
+        size = len(items)
+        self.ranks: npt.NDArray[np.int8] = np.full(size, PASS_RANK, dtype=np.int8)
+        self.at_risk: npt.NDArray[np.int64] = np.zeros(size, dtype=np.int64)
+        self.said: npt.NDArray[np.int16] = np.full(size, -1, dtype=np.int16)
+        self.statements: list[Statement] = []
+
+    def breach(
+        self, mask: Mask, what: str, remedy: str, *, at_risk: Any = None, **values: Any
+    ) -> Self:
+        """The contract does not allow it; ``at_risk`` (pence) may not be charged."""
+        return self._say(Statement(Verdict.BREACH, what, remedy, values), mask, at_risk)
+
+    def evidence(
+        self, mask: Mask, what: str, remedy: str, *, at_risk: Any = None, **values: Any
+    ) -> Self:
+        """Nothing can be concluded until a document or fact is supplied."""
+        return self._say(Statement(Verdict.EVIDENCE, what, remedy, values), mask, at_risk)
+
+    def warn(self, mask: Mask, what: str, remedy: str, **values: Any) -> Self:
+        """Somebody should look; nothing is held to be at risk."""
+        return self._say(Statement(Verdict.WARN, what, remedy, values), mask, 0)
+
+    def not_run(self, mask: Mask, what: str, remedy: str, **values: Any) -> Self:
+        """An input is missing: never a pass."""
+        return self._say(Statement(Verdict.NOT_RUN, what, remedy, values), mask, 0)
+
+    def _say(self, statement: Statement, mask: Mask, at_risk: Any) -> Self:
+        hit = _plain(mask)
+        require(len(hit) == len(self.items), "A mask has one answer for each item.")
+        rank = RANK[statement.verdict]
+        self.statements.append(statement)
+        if not hit.any():
+            return self
+        worse = hit & (self.ranks < rank)
+        self.ranks[worse] = rank
+        self.said[worse] = len(self.statements) - 1
+        if at_risk is None:
+            name = "charged" if "charged" in self.items else "at_risk"
+            at_risk = self.items[name] if name in self.items else 0
+        amounts = np.broadcast_to(_amounts(at_risk), hit.shape)
+        self.at_risk[worse] = amounts[worse]
+        return self
+
+    def words(self, row: int, params: Mapping[str, Any]) -> tuple[str, str]:
+        """What is wrong and what to do, for one row, with its figures written in."""
+        if self.said[row] < 0:
+            return "", ""
+        statement = self.statements[self.said[row]]
+        values = _Values(self.items, row, statement.values, params)
+        return (
+            _WORDING.vformat(statement.what, (), values),
+            _WORDING.vformat(statement.remedy, (), values),
+        )
+
+    def figures(self, row: int) -> dict[str, Any]:
+        """Every figure the row's statement used, by name."""
+        if self.said[row] < 0:
+            return {}
+        given = self.statements[self.said[row]].values
+        values = _Values(self.items, row, given, {})
+        return {name: values[name] for name in given}
+
+
+class _Values(Mapping[str, Any]):
+    """Names in a message: the statement's figures, the parameters, the item's own columns."""
+
+    def __init__(
+        self, items: pd.DataFrame, row: int, given: Mapping[str, Any], params: Mapping[str, Any]
+    ) -> None:
+        self._items, self._row, self._given, self._params = items, row, given, params
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._given:
+            value = self._given[name]
+            if isinstance(value, pd.Series):
+                return value.iloc[self._row]
+            if isinstance(value, np.ndarray | pd.api.extensions.ExtensionArray):
+                return value[self._row]
+            return value
+        if name in self._params:
+            return self._params[name]
+        return self._items[name].iloc[self._row]
+
+    def __iter__(self) -> Any:
+        return iter({**self._given, **self._params})
+
+    def __len__(self) -> int:
+        return len(self._given) + len(self._params)
+
+
+def _plain(mask: Mask) -> npt.NDArray[np.bool_]:
+    """A mask without NA: what is not known to be true is not said."""
+    if isinstance(mask, pd.Series):
+        return mask.to_numpy(dtype=np.bool_, na_value=False)
+    if isinstance(mask, pd.api.extensions.ExtensionArray):
+        return pd.Series(mask).to_numpy(dtype=np.bool_, na_value=False)
+    return np.asarray(mask, dtype=np.bool_)
+
+
+def _amounts(at_risk: Any) -> npt.NDArray[np.int64]:
+    if isinstance(at_risk, pd.Series):
+        return at_risk.to_numpy(dtype=np.int64, na_value=0)
+    return np.asarray(at_risk, dtype=np.int64)

@@ -1,0 +1,172 @@
+"""What every kind of term is made of, and the few calculations kinds share.
+
+A kind is declared by decorating its ``judge`` function. ``judge(lines, p, facts)`` gets the spend
+lines in their fixed order, the parameters of one version of the term, and the contract's
+registers; it reads no clock, no database, no other term and no contract's name.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from grants.checks.judgement import Judgement
+from grants.checks.parameters import Param
+from grants.contract import Contract, Period, TermVersion
+from grants.verdict import Scope, Verdict
+from ledger.require import require
+
+__all__ = [
+    "PERCENT_UNITS", "Facts", "Judgement", "Kind", "Param", "Params", "Scope", "Verdict",
+    "any_of", "excess_in_order", "limit_of", "name_key", "of_category", "one_row", "reference_key",
+    "share_of_pence", "term",
+]  # fmt: skip
+
+PERCENT_UNITS: Final = 10_000
+"""Units of ``claim_percent``: ten-thousandths of one per cent, so 100 % is 1,000,000."""
+
+
+class Params:
+    """The typed parameters of one version of a term, as attributes; ``version`` is its record."""
+
+    def __init__(self, values: dict[str, Any], version: TermVersion) -> None:
+        self.values, self.version = values, version
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a term may know besides the lines: the contract as known, and "today".
+
+    ``periods`` are those the check reports on, in the contract's order.
+    """
+
+    contract: Contract
+    as_of: date
+    periods: tuple[Period, ...] = ()
+
+
+Judge = Callable[[pd.DataFrame, Params, Facts], Judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of term. ``judge`` is None while a kind is declared and its check not yet built."""
+
+    code: str
+    number: int
+    title: str
+    demand: str
+    scope: Scope
+    judged_on: str
+    params: tuple[Param, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    judge: Judge | None = field(default=None, compare=False)
+
+
+def term(  # noqa: PLR0913 - the declaration of a kind is one sentence of eight parts
+    *,
+    code: str,
+    number: int,
+    title: str,
+    scope: Scope,
+    judged_on: str,
+    verdicts: tuple[Verdict, ...],
+    params: tuple[Param, ...] = (),
+) -> Callable[[Judge], Judge]:
+    """Declare the decorated function as the check of a kind of term.
+
+    Args:
+        code: the kind's name in contracts and findings.
+        number: its T number.
+        title: a plain title for screens.
+        scope: what the term is about.
+        judged_on: the date that selects the version: a column of the lines or words.
+        verdicts: every verdict ``judge`` can give besides PASS; a test holds a case for each.
+        params: what the contract must or may state.
+    """
+
+    def declare(judge: Judge) -> Judge:
+        text = (judge.__globals__["__doc__"] or "").strip()
+        require(text, f"The module of {code} opens with what the term demands.")
+        demand = re.sub(r"\s+", " ", text.split("\n\n")[0])
+        judge.kind = Kind(  # type: ignore[attr-defined]
+            code, number, title, demand, scope, judged_on, params, verdicts, judge
+        )
+        return judge
+
+    return declare
+
+
+def name_key(name: str) -> str:
+    """A supplier's or partner's name for comparing: case, spacing and punctuation do not count."""
+    return " ".join(re.sub(r"[^\w\s]", " ", name.casefold()).split())
+
+
+def reference_key(reference: str) -> str:
+    """An invoice reference for comparing: letters and digits only, no leading zeros."""
+    return re.sub(r"[\W_]", "", reference.casefold()).lstrip("0")
+
+
+def of_category(column: pd.Series, test: Callable[[str], Any], dtype: Any = np.bool_) -> Any:
+    """Answer ``test`` once for each different text of a categorical column, then for every row."""
+    answers = np.array([test(text) for text in column.cat.categories], dtype=dtype)
+    return answers[column.cat.codes.to_numpy()]
+
+
+def any_of(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a code is one of ``patterns``; a trailing ``*`` makes a prefix."""
+    exact = {p for p in patterns if not p.endswith("*")}
+    stems = tuple(p.removesuffix("*") for p in patterns if p.endswith("*"))
+    return lambda code: code in exact or (bool(stems) and code.startswith(stems))
+
+
+def share_of_pence(
+    pence: npt.NDArray[np.int64], percent_units: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Pence × percentage, rounded half away from zero to the penny, in whole numbers."""
+    whole = 100 * PERCENT_UNITS
+    product = np.abs(pence) * percent_units
+    return np.sign(pence) * ((2 * product + whole) // (2 * whole))
+
+
+def limit_of(pence: int, percent: Decimal) -> int:
+    """The largest whole number of pence that is not above ``percent`` of ``pence``."""
+    top, bottom = (percent / 100).as_integer_ratio()
+    return pence * top // bottom
+
+
+def excess_in_order(amounts: list[int], limit: int) -> list[int]:
+    """What goes beyond ``limit``, carried by the amounts that cross it, in order.
+
+    The parts add up to ``max(0, sum(amounts) - limit)``; a negative amount makes room for those
+    before it, so the last positive amounts carry what is left.
+    """
+    left = max(0, sum(amounts) - limit)
+    parts: list[int] = []
+    for amount in reversed(amounts):
+        part = min(left, max(0, amount))
+        parts.append(part)
+        left -= part
+    return parts[::-1]
+
+
+def one_row(subject: str, judged_on: date | None, **columns: Any) -> pd.DataFrame:
+    """Items of a term that judges one thing."""
+    return pd.DataFrame(
+        {"subject": [subject], "judged_on": pd.to_datetime([judged_on])}
+        | {name: [value] for name, value in columns.items()}
+    )
+
+
