@@ -58,6 +58,7 @@ class WorkbookCells:
 
     sheets: tuple[SheetCells, ...]
     defined_names: dict[str, str]  # name → target text, for example "Return!$B$3"
+    notes: tuple[str, ...] = ()  # what the file carried and was ignored, in sentences
 
     def sheet(self, name: str) -> SheetCells | None:
         """The sheet of that name, or None."""
