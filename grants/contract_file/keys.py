@@ -4,9 +4,10 @@ A :class:`Table` says which dataclass its rows become, which fields tell two row
 blank fields may be completed later. A :class:`Key` says in which form its value is written.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 
 class Form(StrEnum):
@@ -70,7 +71,7 @@ class Table:
     """
 
     name: str
-    row: Callable[..., object]
+    row: type[Any]  # the dataclass
     holds: str  # the Contract's field
     keys: tuple[Key, ...]
     identity: tuple[str, ...]
@@ -87,6 +88,21 @@ class Table:
     def heading(self) -> str:
         """As it stands in the file: ``[[term]]``, or ``[contract]`` for the only one."""
         return f"[[{self.name}]]" if self.holds else f"[{self.name}]"
+
+    def build(self, values: Mapping[str, Any]) -> object:
+        """The row of its typed values by key; an optional key left out is its blank."""
+        blanks = {name: None for name in self._without_default if name not in values}
+        return self.row(**blanks, **values)
+
+    @property
+    def _without_default(self) -> tuple[str, ...]:
+        """Optional keys for which the dataclass itself has no default."""
+        bare = {
+            field.name
+            for field in fields(self.row)
+            if field.default is MISSING and field.default_factory is MISSING
+        }
+        return tuple(k.name for k in self.keys if not k.required and k.name in bare)
 
     def key(self, name: str) -> Key | None:
         """The declaration of that key, or None."""

@@ -1,30 +1,67 @@
 """The parameters of a term: checked against the kind's declaration, kept as they were written.
 
 A kind of term that nobody knows is kept with whatever parameters it has (its check will say NOT
-RUN); a known kind's misspelt or mistyped parameter is refused, for it would silently not govern.
-The declarations come from outside, so that this package needs no kind of term.
+RUN), and so is a known kind with a parameter missing; a known kind's misspelt or mistyped
+parameter is refused, for it would silently not govern. The declarations come from outside, so that
+this package needs no kind of term.
 """
 
 import difflib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from grants.contract import ParamValue
+from grants.contract_file.amounts import read_number, read_percent, read_whole
 from grants.contract_file.keys import Form, Key, Sign
-from grants.contract_file.values import (
-    Unreadable,
-    read_number,
-    read_percent,
-    read_text,
-    read_value,
-    read_whole,
-    shown,
-)
+from grants.contract_file.unreadable import Unreadable, shown
+from grants.contract_file.values import read_text, read_value
 
-Kinds = Mapping[str, Sequence[Key]]
-"""Kind of term → its parameters, each declared as a key."""
+
+class ParamDeclaration(Protocol):
+    """What a kind of term says of one parameter. ``columns``: of each table in a list of them."""
+
+    @property
+    def name(self) -> str:
+        """The key in the file."""
+
+    @property
+    def type(self) -> str:
+        """One of the words of ``_FORMS``; a value of another type is left to the check."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words allowed, where only some are."""
+
+    @property
+    def columns(self) -> Sequence["ParamDeclaration"]:
+        """The keys of each table in a list of tables."""
+
+
+class KindDeclaration(Protocol):
+    """What is needed of a kind of term."""
+
+    @property
+    def params(self) -> Sequence[ParamDeclaration]:
+        """Its parameters."""
+
+
+Kinds = Mapping[str, KindDeclaration]
+"""Kind of term → its declaration, as the registry of kinds holds them."""
+
+_FORMS: Final[Mapping[str, Form]] = {
+    "date": Form.DATE,
+    "money": Form.MONEY,
+    "percent": Form.PERCENT,
+    "whole": Form.WHOLE,
+    "choice": Form.TEXT,
+    "text": Form.TEXT,
+    "texts": Form.TEXTS,
+    "flag": Form.FLAG,
+    "yearly": Form.MONEY_BY,
+    "tables": Form.ROWS,
+}
 
 PARAM_DEPTH_MAX: Final = 4
 Fault = tuple[str, Unreadable]  # the parameter's name (dotted), what is wrong with it
@@ -36,63 +73,48 @@ def read_params(
     """The parameters as written (lists as tuples), and every fault found in them."""
     values: dict[str, ParamValue] = {}
     faults: list[Fault] = []
-    declared = None if kinds is None else kinds.get(code)
+    kind = None if kinds is None else kinds.get(code)
     for name, value in raw.items():
         try:
             values[name] = _kept(name, value, 0)
-            if declared is not None:
-                _judge(code, declared, name, value)
+            if kind is not None:
+                _judge(code, kind.params, name, value)
         except Unreadable as fault:
             faults.append((name, fault))
-    missing = [key for key in declared or () if key.required and key.name not in raw]
-    faults.extend((key.name, _missing(code, key)) for key in missing)
     return values, faults
 
 
-def _missing(code: str, key: Key) -> Unreadable:
-    return Unreadable(
-        f"The parameter {key.name} of {code} is missing.",
-        key.why or "Without it the term cannot be checked.",
-        f"Add {key.name} ({key.form}) under its params.",
-    )
-
-
-def _judge(code: str, declared: Sequence[Key], name: str, value: object) -> None:
+def _judge(code: str, params: Sequence[ParamDeclaration], name: str, value: object) -> None:
     """Check one parameter against its declaration."""
-    key = next((key for key in declared if key.name == name), None)
-    if key is None:
-        names = [key.name for key in declared]
+    param = next((param for param in params if param.name == name), None)
+    if param is None:
+        names = [param.name for param in params]
         nearest = difflib.get_close_matches(name, names, n=1)
-        has = f"It has {', '.join(names)}." if names else "It has no parameters."
+        has = f"It has {', '.join(names)}." if names else "It has none."
         raise Unreadable(
             f"{name} is not a parameter of {code}.",
-            "A parameter nobody reads would silently not govern.",
+            "What nobody reads would silently not govern.",
             f"Did you mean {nearest[0]}?" if nearest else f"Remove it. {has}",
         )
-    _typed(key, value)
+    form = _FORMS.get(param.type)
+    if form is Form.ROWS:
+        _judge_rows(param, value)
+    elif form is not None:
+        read_value(Key(name, form, sign=Sign.NOT_NEGATIVE, choices=param.choices), value)
 
 
-def _typed(key: Key, value: object) -> None:
-    """Refuse a value that is not in the declared form."""
-    if key.form is not Form.ROWS:
-        read_value(key, value)
-        return
+def _judge_rows(param: ParamDeclaration, value: object) -> None:
+    """Check a list of tables, each key against its own declaration."""
     if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
+        figures = ", ".join(f"{column.name} = …" for column in param.columns)
         raise Unreadable(
             f"{shown(value)} is not a list of tables.",
             "Each row of it has several figures.",
-            f"Write {key.name} = [{{ {', '.join(f'{part.name} = …' for part in key.parts)} }}].",
+            f"Write {param.name} = [{{ {figures} }}].",
         )
     for row in value:
-        for name, inner in row.items():
-            _judge(f"{key.name}", key.parts, name, inner)
-        missing = [p.name for p in key.parts if p.required and p.name not in row]
-        if missing:
-            raise Unreadable(
-                f"A row of {key.name} has no {missing[0]}.",
-                "Without it the row cannot be checked.",
-                f"Add {missing[0]}.",
-            )
+        for name, figure in row.items():
+            _judge(param.name, param.columns, name, figure)
 
 
 def _kept(name: str, raw: object, depth: int) -> ParamValue:

@@ -15,7 +15,8 @@ from grants.contract_file.keys import Form, Key, Table
 from grants.contract_file.params import Kinds, read_params
 from grants.contract_file.problems import ContractRefused
 from grants.contract_file.tables import BY_NAME, CONTRACT, NESTED, TABLES
-from grants.contract_file.values import Unreadable, read_value, shown
+from grants.contract_file.unreadable import Unreadable, shown
+from grants.contract_file.values import read_value
 
 FILE_CHARS_MAX: Final = 4_000_000
 
@@ -175,7 +176,7 @@ class _Reading:
         nested = {name: self._rows(NESTED[name], raw.get(name), where) for name in table.nested}
         if not is_whole:
             return None
-        row = table.row(**values)
+        row = table.build(values)
         if isinstance(row, Variation):
             row, placed = _varied(row, nested["term"] + nested["allocation"])
             self.found.located += placed
