@@ -170,3 +170,12 @@ def ties(cell: str, pence: int) -> Formula:
         "Ties" if not pence else "Does not tie",
         Kind.TEXT,
     )
+
+
+def total_of(sheet: Sheet, heading: str, table: int = 0) -> tuple[str, int]:
+    """The totals cell of a column and its pence."""
+    block, place = sheet.tables[table], places(sheet)[table]
+    require(block.totals is not None, f"Sheet {sheet.name} has a totals row.")
+    index = [c.heading for c in block.columns].index(heading)
+    address = f"{quoted(sheet.name)}!${letters(index + 1)}${place.totals_row}"
+    return address, number_of((block.totals or ())[index])
