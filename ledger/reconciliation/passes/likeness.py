@@ -1,0 +1,215 @@
+"""Proposals by amount, date and likeness of supplier: for lines whose key and reference fail.
+
+Only equal amounts are compared (or a share, or exactly the VAT), only within a window of days, and
+the amount alone never suffices: the supplier's name, the reference or, where neither side names a
+supplier, the description must be alike. Every pair found here needs a person.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import polars as pl
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from ledger.reconciliation.claims import WHOLE_PERCENT
+from ledger.reconciliation.passes.pairing import (
+    UNEXPLAINED,
+    as_pairs,
+    best_first,
+    of_line,
+    share_of,
+    type_difference,
+)
+from ledger.reconciliation.wording import invoice_reference, supplier_name
+
+DAYS_MAX: Final = 62
+"""Window between the dates of the return line and of the ledger line."""
+SUPPLIER_LIKE_MIN: Final = 80
+"""Likeness (0 to 100) from which two supplier names are taken for one."""
+SUPPLIER_WEAK_MIN: Final = 60
+REFERENCE_LIKE_MIN: Final = 85
+DESCRIPTION_LIKE_MIN: Final = 85
+REFERENCE_APART_MAX: Final = 50
+"""Below this likeness two references are of two invoices, unless the dates are close."""
+CLOSE_DAYS: Final = 7
+REFERENCE_EDITS_MAX: Final = 2
+REFERENCE_LENGTH_MIN: Final = 4
+AMOUNT_PAIRS_MAX: Final = 200_000
+"""Lines × ledger lines of one amount beyond which the accounting period must agree too."""
+
+_WEIGHTS: Final = {"supplier_like": 50, "reference_like": 35, "date_like": 15}
+_UNKNOWN_LIKE: Final = 60  # a blank reference speaks neither for nor against
+
+
+def propose_by_likeness(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of equal amount, near date and like supplier, best first, one to one."""
+    candidates = _same_amount(lines, ledger)
+    candidates = candidates.filter(pl.col("days") <= DAYS_MAX)
+    if not candidates.height:
+        return as_pairs(candidates, of_line(), pl.lit(""))
+    scored = _scored(candidates)
+    ordered = scored.sort(
+        ["score", "in_scope", "days", "l", "g"], descending=[True, True, False, False, False]
+    )
+    return as_pairs(best_first(ordered), of_line(), _reason())
+
+
+def _same_amount(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
+    """Candidates by every amount a line may stand under, with typed difference and days apart."""
+    vat = pl.col("vat").fill_null(0)
+    claimed = pl.col("claimed")
+    from_net = share_of(pl.col("net"), pl.col("percent")) == claimed
+    from_gross = share_of(pl.col("gross"), pl.col("percent")) == claimed
+    shared = pl.col("percent") < WHOLE_PERCENT
+    bases = pl.concat([
+        lines.select("l", sought=claimed),
+        lines.filter(shared & from_net).select("l", sought="net"),
+        lines.filter(shared & from_gross).select("l", sought="gross"),
+        lines.filter(vat != 0).select("l", sought=claimed - vat),
+        lines.filter(vat != 0).select("l", sought=claimed + vat),
+    ]).filter(pl.col("sought") != 0).unique()  # fmt: skip
+    near = bases.join(lines, on="l")
+    far = ledger.filter(pl.col("amount") != 0).select(
+        "g", "amount", "in_scope",
+        pl.col("vat").alias("ledger_vat"),
+        *(pl.col(name).alias(f"ledger_{name}") for name in (
+            "supplier", "invoice_ref", "description", "accounting_period", "posted_on",
+            "invoice_on",
+        )),
+    )  # fmt: skip
+    far = far.join(near.select("sought").unique(), left_on="amount", right_on="sought", how="semi")
+    crowded = (
+        near.group_by("sought").agg(left=pl.len())
+        .join(far.group_by("amount").agg(right=pl.len()), left_on="sought", right_on="amount")
+        .filter(pl.col("left").cast(pl.Int64) * pl.col("right") > AMOUNT_PAIRS_MAX)
+    )  # fmt: skip
+    plain = near.join(crowded, on="sought", how="anti")
+    tight = near.join(crowded, on="sought", how="semi")
+    found = pl.concat([
+        plain.join(far, left_on="sought", right_on="amount", coalesce=False),
+        tight.join(
+            far,
+            left_on=["sought", "accounting_period"],
+            right_on=["amount", "ledger_accounting_period"],
+            coalesce=False,
+        ),
+    ])  # fmt: skip
+    typed = type_difference(found.with_columns(days=_days_apart()))
+    return typed.filter(pl.col("kind") != UNEXPLAINED).unique(
+        subset=["l", "g"], maintain_order=True
+    )
+
+
+def _days_apart() -> pl.Expr:
+    """The smallest distance between comparable dates; 0 for the same accounting period."""
+    distances = [
+        (pl.col(ours) - pl.col(theirs)).dt.total_days().abs()
+        for ours in ("posted_on", "incurred_on")
+        for theirs in ("ledger_posted_on", "ledger_invoice_on")
+    ]
+    same_period = (pl.col("accounting_period") != "") & (
+        pl.col("accounting_period") == pl.col("ledger_accounting_period")
+    )
+    return pl.coalesce(
+        pl.min_horizontal(distances), pl.when(same_period).then(pl.lit(0, dtype=pl.Int64))
+    )
+
+
+def _scored(candidates: pl.DataFrame) -> pl.DataFrame:
+    """Keep what is alike enough and give each a score from 0 to 100."""
+    named = candidates.with_columns(
+        ours=supplier_name("supplier"),
+        theirs=supplier_name("ledger_supplier"),
+        our_reference=invoice_reference("invoice_ref"),
+        their_reference=invoice_reference("ledger_invoice_ref"),
+    ).with_columns(date_like=100 - pl.col("days") * 100 // DAYS_MAX)
+    named = _with_likeness(named, "ours", "theirs", "supplier_like", fuzz.token_sort_ratio)
+    named = _with_likeness(named, "our_reference", "their_reference", "reference_ratio", fuzz.ratio)
+    named = _with_edits(named)
+    both_named = (pl.col("ours") != "") & (pl.col("theirs") != "")
+    both_referred = (pl.col("our_reference") != "") & (pl.col("their_reference") != "")
+    long = pl.min_horizontal(
+        pl.col("our_reference").str.len_chars(), pl.col("their_reference").str.len_chars()
+    )
+    like_reference = both_referred & (
+        (pl.col("reference_ratio") >= REFERENCE_LIKE_MIN)
+        | ((pl.col("edits") <= REFERENCE_EDITS_MAX) & (long >= REFERENCE_LENGTH_MIN))
+    )
+    other_invoice = (
+        both_referred
+        & (pl.col("reference_ratio") < REFERENCE_APART_MAX)
+        & (pl.col("days") > CLOSE_DAYS)
+    )
+    by_supplier = both_named & (pl.col("supplier_like") >= SUPPLIER_LIKE_MIN)
+    by_both = both_named & (pl.col("supplier_like") >= SUPPLIER_WEAK_MIN) & like_reference
+    by_reference = ~both_named & like_reference & (long >= REFERENCE_LENGTH_MIN)
+    nameless = named.filter((pl.col("ours") == "") & (pl.col("theirs") == "") & ~by_reference)
+    described = _by_description(nameless)
+    kept = named.filter((by_supplier | by_both | by_reference) & ~other_invoice).with_columns(
+        supplier_like=pl.when(both_named).then("supplier_like").otherwise(_UNKNOWN_LIKE),
+        alike=pl.lit("supplier"),
+    )
+    scored = pl.concat([kept, described]).with_columns(
+        reference_like=pl.when(both_referred).then("reference_ratio").otherwise(_UNKNOWN_LIKE)
+    )
+    weighed = [pl.col(name) * weight for name, weight in _WEIGHTS.items()]
+    return scored.with_columns(score=pl.sum_horizontal(weighed) // sum(_WEIGHTS.values()))
+
+
+def _by_description(nameless: pl.DataFrame) -> pl.DataFrame:
+    """Payroll and journals name no supplier on either side: their descriptions must be alike."""
+    told = nameless.filter(
+        (pl.col("description") != "") & (pl.col("ledger_description") != "")
+    ).with_columns(
+        our_text=pl.col("description").str.to_uppercase(),
+        their_text=pl.col("ledger_description").str.to_uppercase(),
+    )
+    told = _with_likeness(told, "our_text", "their_text", "supplier_like", fuzz.token_sort_ratio)
+    return told.filter(pl.col("supplier_like") >= DESCRIPTION_LIKE_MIN).select(
+        *nameless.columns, pl.lit("description").alias("alike")
+    )
+
+
+def _with_likeness(
+    frame: pl.DataFrame, ours: str, theirs: str, name: str, scorer: Callable[..., float]
+) -> pl.DataFrame:
+    """Add the likeness (whole number, 0 to 100) of two text columns; each pair of texts once."""
+    distinct = frame.select(ours, theirs).unique()
+    values = process.cpdist(
+        distinct[ours].to_list(), distinct[theirs].to_list(), scorer=scorer, dtype=np.uint8
+    )
+    return _joined(frame, distinct, (ours, theirs), pl.Series(name, values, dtype=pl.Int64))
+
+
+def _with_edits(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add how many edits (one swap of neighbours counts one) part the two references."""
+    distinct = frame.select("our_reference", "their_reference").unique()
+    values = process.cpdist(
+        distinct["our_reference"].to_list(), distinct["their_reference"].to_list(),
+        scorer=OSA.distance, dtype=np.int32,
+    )  # fmt: skip
+    edits = pl.Series("edits", values, dtype=pl.Int64)
+    return _joined(frame, distinct, ("our_reference", "their_reference"), edits)
+
+
+def _joined(
+    frame: pl.DataFrame, distinct: pl.DataFrame, on: tuple[str, str], values: pl.Series
+) -> pl.DataFrame:
+    if values.name in frame.columns:
+        frame = frame.drop(values.name)
+    return frame.join(distinct.with_columns(values), on=list(on), how="left")
+
+
+def _reason() -> pl.Expr:
+    referred = (pl.col("our_reference") != "") & (pl.col("their_reference") != "")
+    reference = pl.when(referred).then(pl.format("{} % alike", "reference_ratio"))
+    return pl.format(
+        "Equal amount, {} days apart, {} {} % alike, reference {}; score {}. Confirm or refuse it.",
+        "days",
+        "alike",
+        "supplier_like",
+        reference.otherwise(pl.lit("not given on both sides")),
+        "score",
+    )

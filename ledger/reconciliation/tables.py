@@ -1,0 +1,94 @@
+"""Both sides of a reconciliation as polars tables with short row numbers, from plain arrays.
+
+``lines`` (return) and ``ledger`` (extract) are put in the fixed order of the product (accounting
+period, posting date, ledger key, line id) before rows are numbered, so a smaller number is the
+earlier one in every tie and the order in which rows arrived never matters.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from ledger.gl.line import NOT_ACTUALS
+from ledger.reconciliation.scope import WHOLE, LedgerScope
+
+Columns = Mapping[str, "np.ndarray[Any, Any] | list[Any]"]
+"""Column name → values: text as ``str``, whole numbers as ``int64`` (masked where not known), days
+as ``datetime64`` (``NaT`` where not known)."""
+
+LINE_TEXT: Final = (
+    "line_id", "project", "head", "period", "supplier", "invoice_ref", "description", "category",
+    "cost_centre", "subjective", "ledger_key", "journal_class", "accounting_period",
+)  # fmt: skip
+LINE_NUMBERS: Final = ("net", "vat", "gross", "claimed", "percent")
+LINE_DAYS: Final = ("posted_on", "incurred_on")
+LEDGER_TEXT: Final = (
+    "ledger_key", "cost_centre", "subjective", "project_code", "accounting_period",
+    "transaction_no", "journal_class", "supplier", "invoice_ref", "description", "order_no",
+)  # fmt: skip
+LEDGER_NUMBERS: Final = ("occurrence", "vat", "amount")
+LEDGER_DAYS: Final = ("posted_on", "invoice_on")
+LINE_ORDER: Final = ("accounting_period", "posted_on", "ledger_key", "line_id")
+LEDGER_ORDER: Final = (
+    "accounting_period", "posted_on", "ledger_key", "occurrence", "amount", "cost_centre",
+    "subjective", "supplier", "invoice_ref", "description", "transaction_no", "journal_class",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The two numbered sides.
+
+    ``lines``: ``LINE_*`` columns, ``l`` (row number), ``line_period`` (reporting period).
+    ``ledger``: ``LEDGER_*`` columns, ``g`` (row number), ``ledger_period`` (reporting period, blank
+    when its accounting period belongs to none), ``in_scope`` (mapped cost centre), ``actual`` (not
+    excluded by nature). An amount the extract does not have counts as 0.
+    """
+
+    lines: pl.DataFrame
+    ledger: pl.DataFrame
+
+
+def build_tables(claims: Columns, ledger: Columns, scope: LedgerScope) -> Tables:
+    """Number both sides and mark what belongs to the scope."""
+    lines = _table(claims, LINE_TEXT, LINE_NUMBERS, LINE_DAYS).sort(LINE_ORDER)
+    period = pl.col("period") if scope.periods else pl.lit(WHOLE)
+    lines = lines.with_columns(line_period=period).with_row_index("l")
+    book = _table(ledger, LEDGER_TEXT, LEDGER_NUMBERS, LEDGER_DAYS).sort(LEDGER_ORDER)
+    book = book.with_columns(
+        amount=pl.col("amount").fill_null(0),
+        ledger_period=_reporting_period(scope),
+        in_scope=pl.col("cost_centre").is_in(list(scope.cost_centres))
+        if scope.cost_centres
+        else pl.lit(value=True),
+        actual=~pl.col("journal_class").is_in(sorted(NOT_ACTUALS)),
+    ).with_row_index("g")
+    return Tables(lines, book)
+
+
+def _reporting_period(scope: LedgerScope) -> pl.Expr:
+    months = scope.by_accounting_period()
+    if not months:
+        return pl.lit(WHOLE)
+    return pl.col("accounting_period").replace_strict(
+        list(months), list(months.values()), default="", return_dtype=pl.String
+    )
+
+
+def _table(
+    columns: Columns, text: tuple[str, ...], numbers: tuple[str, ...], days: tuple[str, ...]
+) -> pl.DataFrame:
+    series = [pl.Series(name, columns[name], dtype=pl.String) for name in text]
+    series += [_numbers(name, columns[name]) for name in numbers]
+    series += [pl.Series(name, columns[name]).cast(pl.Date) for name in days]
+    return pl.DataFrame(series)
+
+
+def _numbers(name: str, values: "np.ndarray[Any, Any] | list[Any]") -> pl.Series:
+    if not isinstance(values, np.ma.MaskedArray):
+        return pl.Series(name, values, dtype=pl.Int64)
+    known = pl.Series(~np.ma.getmaskarray(values))
+    return pl.select(pl.when(known).then(pl.Series(values.data)).alias(name)).to_series()
