@@ -63,7 +63,9 @@ def cover(consents: tuple[Consent, ...], breaches: pd.DataFrame) -> Cover:
             verdict[touched & before & (verdict == "")] = Verdict.CONSENTED
             verdict[touched & after] = Verdict.RATIFIED
             said = references[touched].astype(object)
-            references[touched] = [f"{r}; {consent.reference}" if r else consent.reference for r in said]
+            references[touched] = [
+                f"{r}; {consent.reference}" if r else consent.reference for r in said
+            ]
     return Cover(left, covered, verdict, references, whole)
 
 

@@ -122,9 +122,7 @@ def _outcome(kind: Kind, run: _Run) -> Outcome:
     governing = _governing(versions, days)
     ranks, at_risk = _by_version(judged, governing)
     reported = run.in_period if kind.scope is Scope.LINE else np.ones(len(items), dtype=np.bool_)
-    outcome = Outcome(
-        kind, versions, judged, subjects, days, governing, ranks, at_risk, reported
-    )
+    outcome = Outcome(kind, versions, judged, subjects, days, governing, ranks, at_risk, reported)
     return _with_consents(outcome, items, contract)
 
 
@@ -137,7 +135,7 @@ def _single(
         kind, versions, (sentence,) * max(1, len(versions)),
         np.array([run.facts.contract.reference], dtype=object), on,
         np.array([max(0, len(versions) - 1)], dtype=np.int64), np.array([rank], dtype=np.int8),
-        np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.bool_),
+        np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.bool_), is_single=True,
     )  # fmt: skip
 
 

@@ -14,7 +14,12 @@ import numpy as np
 import pandas as pd
 
 from grants.spend import (
-    CATEGORIES, INELIGIBLE_CATEGORIES, SPEND_COLUMNS, SPEND_DATES, SPEND_FLAGS, SPEND_MONEY,
+    CATEGORIES,
+    INELIGIBLE_CATEGORIES,
+    SPEND_COLUMNS,
+    SPEND_DATES,
+    SPEND_FLAGS,
+    SPEND_MONEY,
     SPEND_REQUIRED,
 )  # fmt: skip
 from ledger.money import MoneyUnreadable, parse_pounds
@@ -197,7 +202,9 @@ def _flag(text: str) -> bool:
 def _percent(text: str) -> int:
     found = _PERCENT.match(text)
     if found is None:
-        raise ValueError("Write a percentage with at most four decimals, for example 60 or 33.3333.")
+        raise ValueError(
+            "Write a percentage with at most four decimals, for example 60 or 33.3333."
+        )
     return int(found[1] + (found[2] or "").ljust(PERCENT_DECIMALS, "0"))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,8 @@ from ledger.require import require
 Mask = pd.Series | npt.NDArray[np.bool_]
 RANK: Mapping[Verdict, int] = {verdict: rank for rank, verdict in enumerate(GRAVITY)}
 PASS_RANK = RANK[Verdict.PASS]
+UNITS_OF_PERCENT: Final = 10_000
+"""``claim_percent`` counts ten-thousandths of one per cent: 100 % is 1,000,000."""
 
 
 def in_words(day: object) -> str:
@@ -34,11 +36,13 @@ def in_words(day: object) -> str:
 
 
 class _Wording(string.Formatter):
-    """Format specs of messages: ``pounds`` for pence, ``percent`` for a percentage."""
+    """Format specs of messages: ``pounds`` for pence, ``share`` for units of ``claim_percent``."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "pounds":
             return format_pounds(int(value), thousands=True, symbol=True)
+        if format_spec == "share":
+            return f"{(Decimal(int(value)) / UNITS_OF_PERCENT).normalize():f} %"
         if isinstance(value, Decimal):
             return f"{value.normalize():f}"
         if isinstance(value, date | datetime | np.datetime64) or value is pd.NaT:
@@ -56,7 +60,7 @@ class Statement:
     verdict: Verdict
     what: str
     remedy: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    named: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Judgement:
@@ -110,7 +114,7 @@ class Judgement:
         self.said[worse] = len(self.statements) - 1
         if at_risk is None:
             name = "charged" if "charged" in self.items else "at_risk"
-            at_risk = self.items[name] if name in self.items else 0
+            at_risk = self.items.get(name, 0)
         amounts = np.broadcast_to(_amounts(at_risk), hit.shape)
         self.at_risk[worse] = amounts[worse]
         return self
@@ -120,7 +124,7 @@ class Judgement:
         if self.said[row] < 0:
             return "", ""
         statement = self.statements[self.said[row]]
-        values = _Values(self.items, row, statement.values, params)
+        values = _Values(self.items, row, statement.named, params)
         return (
             _WORDING.vformat(statement.what, (), values),
             _WORDING.vformat(statement.remedy, (), values),
@@ -130,7 +134,7 @@ class Judgement:
         """Every figure the row's statement used, by name."""
         if self.said[row] < 0:
             return {}
-        given = self.statements[self.said[row]].values
+        given = self.statements[self.said[row]].named
         values = _Values(self.items, row, given, {})
         return {name: values[name] for name in given}
 

@@ -45,9 +45,7 @@ def _ranks(texts: npt.NDArray[np.object_], *, blank_last: bool = False) -> npt.N
     return np.where(texts == "", len(different), ranks) if blank_last else ranks
 
 
-def credited(
-    lines: pd.DataFrame, amounts: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
+def credited(lines: pd.DataFrame, amounts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """For each line, the sum of ``amounts`` over the negative lines that correct it."""
     corrects = lines["corrects"].astype(object).to_numpy()
     credit = (lines["claimed"].to_numpy() < 0) & (corrects != "")

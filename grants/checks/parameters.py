@@ -4,7 +4,7 @@ A parameter that is missing, unknown or unreadable is a sentence, not a default:
 into NOT RUN. Money becomes whole pence, percentages become exact ``Decimal``.
 """
 
-import datetime
+import datetime as dt
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ _TYPES_IN_WORDS = {
     "percent": 'a percentage such as "10"',
     "whole": "a whole number such as 30",
     "choice": "one of the words allowed",
+    "text": "a text in quotation marks",
     "texts": 'a list of texts such as ["invoice", "receipt"]',
     "flag": "true or false",
     "yearly": 'amounts by year such as { "2017-18" = "1000.00" }',
@@ -68,6 +69,11 @@ class Param:
         return cls(name, "choice", choices=choices, **more)
 
     @classmethod
+    def text(cls, name: str, **more: Any) -> "Param":
+        """One text."""
+        return cls(name, "text", **more)
+
+    @classmethod
     def texts(cls, name: str, **more: Any) -> "Param":
         """A list of texts."""
         return cls(name, "texts", **more)
@@ -101,13 +107,13 @@ class Param:
             raise ParameterUnreadable(f"`{self.name}` is {raw!r}; write {wanted}.")
         return value
 
-    def _read_date(self, raw: object) -> datetime.date | None:
+    def _read_date(self, raw: object) -> dt.date | None:
         if isinstance(raw, str):
             try:
-                return datetime.date.fromisoformat(raw)
+                return dt.date.fromisoformat(raw)
             except ValueError:
                 return None
-        is_day = isinstance(raw, datetime.date) and not isinstance(raw, datetime.datetime)
+        is_day = isinstance(raw, dt.date) and not isinstance(raw, dt.datetime)
         return raw if is_day else None
 
     def _read_money(self, raw: object) -> int | None:
@@ -137,6 +143,9 @@ class Param:
 
     def _read_choice(self, raw: object) -> str | None:
         return raw if isinstance(raw, str) and raw in self.choices else None
+
+    def _read_text(self, raw: object) -> str | None:
+        return raw if isinstance(raw, str) else None
 
     def _read_texts(self, raw: object) -> tuple[str, ...] | None:
         if not isinstance(raw, list | tuple) or not all(isinstance(t, str) for t in raw):

@@ -57,6 +57,7 @@ class Outcome:
     at_risk: npt.NDArray[np.int64]
     reported: npt.NDArray[np.bool_]
     covered: Mapping[int, Covered] = field(default_factory=dict)
+    is_single: bool = False  # one row for the contract, whatever the term is about
 
     def findings(self, *, every: bool = False) -> Iterator[Finding]:
         """Rows to report: one per subject, two where a consent covers a part."""
@@ -125,9 +126,8 @@ class Outcome:
         amount = sum(c.amount for c in covers)
         pounds = format_pounds(amount, thousands=True, symbol=True)
         timing = "beforehand" if verdict is Verdict.CONSENTED else "afterwards"
-        message = (
-            f"{self.message(rows[-1])} Allowed {timing} by consent {references}"
-            + (f", which covers {pounds} of the excess." if amount else ".")
+        message = f"{self.message(rows[-1])} Allowed {timing} by consent {references}" + (
+            f", which covers {pounds} of the excess." if amount else "."
         )
         return self._finding(rows[-1], verdict, 0, message, references)
 
@@ -152,7 +152,8 @@ class Outcome:
 
     def message(self, row: int) -> str:
         """Where, what is wrong, why it matters, what to do; blank for a pass."""
-        where = f"{self.kind.scope.value.capitalize()} {self.subjects[row]}"
+        about = Scope.CONTRACT if self.is_single else self.kind.scope
+        where = f"{about.value.capitalize()} {self.subjects[row]}"
         if not self.versions:
             return f"{where}: this contract does not use this kind of term."
         version = self.version(row)
@@ -195,15 +196,11 @@ class CheckResult:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every row that is neither PASS nor N/A, in order of term and subject."""
-        return tuple(
-            f for o in self.outcomes for f in o.findings() if f.verdict not in _AT_REST
-        )
+        return tuple(f for o in self.outcomes for f in o.findings() if f.verdict not in _AT_REST)
 
     def rows(self, *, all: bool = False) -> pd.DataFrame:  # noqa: A002 - the promised name
         """A frame with ``FINDING_COLUMNS``; ``at_risk`` in whole pence. ``all`` adds PASS, N/A."""
-        found = (
-            [f for o in self.outcomes for f in o.findings(every=True)] if all else self.findings
-        )
+        found = [f for o in self.outcomes for f in o.findings(every=True)] if all else self.findings
         records = [
             (f.scope.value, f.subject, f.term, f.clause, f.verdict.value, f.at_risk, f.message,
              f.consent, f.variation, f.judged_on)

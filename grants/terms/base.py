@@ -16,20 +16,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from grants.checks.judgement import Judgement
+from grants.checks.judgement import UNITS_OF_PERCENT, Judgement
 from grants.checks.parameters import Param
 from grants.contract import Contract, Period, TermVersion
 from grants.verdict import Scope, Verdict
 from ledger.require import require
 
 __all__ = [
-    "PERCENT_UNITS", "Facts", "Judgement", "Kind", "Param", "Params", "Scope", "Verdict",
-    "any_of", "excess_in_order", "limit_of", "name_key", "of_category", "one_row", "reference_key",
-    "share_of_pence", "term",
+    "UNITS_OF_PERCENT", "WHOLE", "Facts", "Judgement", "Kind", "Param", "Params", "Scope",
+    "Verdict", "any_of", "ceiling_of", "excess_in_order", "limit_of", "name_key", "of_category",
+    "one_row", "part_of", "reference_key", "share_of_pence", "term",
 ]  # fmt: skip
 
-PERCENT_UNITS: Final = 10_000
-"""Units of ``claim_percent``: ten-thousandths of one per cent, so 100 % is 1,000,000."""
+WHOLE: Final = 100 * UNITS_OF_PERCENT
+"""100 % in the units of ``claim_percent``."""
 
 
 class Params:
@@ -136,15 +136,28 @@ def share_of_pence(
     pence: npt.NDArray[np.int64], percent_units: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
     """Pence × percentage, rounded half away from zero to the penny, in whole numbers."""
-    whole = 100 * PERCENT_UNITS
     product = np.abs(pence) * percent_units
-    return np.sign(pence) * ((2 * product + whole) // (2 * whole))
+    return np.sign(pence) * ((2 * product + WHOLE) // (2 * WHOLE))
+
+
+def part_of(
+    pence: npt.NDArray[np.int64], part: npt.NDArray[np.int64], whole: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Pence × part / whole, rounded half up; 0 where the whole is 0. Nothing negative."""
+    divisor = np.maximum(whole, 1)
+    return np.where(whole > 0, (2 * pence * part + divisor) // (2 * divisor), 0)
 
 
 def limit_of(pence: int, percent: Decimal) -> int:
     """The largest whole number of pence that is not above ``percent`` of ``pence``."""
-    top, bottom = (percent / 100).as_integer_ratio()
+    top, bottom = (Decimal(percent) / 100).as_integer_ratio()
     return pence * top // bottom
+
+
+def ceiling_of(pence: int, percent: Decimal) -> int:
+    """The smallest whole number of pence that is not below ``percent`` of ``pence``."""
+    top, bottom = (Decimal(percent) / 100).as_integer_ratio()
+    return -(-pence * top // bottom)
 
 
 def excess_in_order(amounts: list[int], limit: int) -> list[int]:
@@ -168,5 +181,3 @@ def one_row(subject: str, judged_on: date | None, **columns: Any) -> pd.DataFram
         {"subject": [subject], "judged_on": pd.to_datetime([judged_on])}
         | {name: [value] for name, value in columns.items()}
     )
-
-

@@ -1,0 +1,61 @@
+"""The same cost is not paid for twice, here or by shares that pass 100 %.
+
+Usual wording: "Expenditure met by any other grant is not eligible." One ledger line may be shared
+between projects by percentage as long as the shares do not pass the whole.
+"""
+
+import numpy as np
+import pandas as pd
+
+from grants.checks.claims import keyed, same_invoice_before
+from grants.terms.base import WHOLE, Facts, Judgement, Params, Scope, Verdict, part_of, term
+
+
+@term(
+    code="double-funding",
+    number=31,
+    title="double funding",
+    scope=Scope.LINE,
+    judged_on="incurred_on",
+    verdicts=(Verdict.BREACH, Verdict.WARN, Verdict.NOT_RUN),
+)
+def judge(lines: pd.DataFrame, _p: Params, _facts: Facts) -> Judgement:
+    """Shares of each ledger line in order; the line that crosses 100 % carries the excess."""
+    counts = keyed(lines)
+    charged = (lines["charged"] > 0).to_numpy()
+    percent = lines["claim_percent"].to_numpy(dtype=np.int64, na_value=0)
+    blank = lines["claim_percent"].isna().to_numpy()
+    key = lines["ledger_key"].where(pd.Series(counts), "")
+    shares = pd.Series(np.where(counts, percent, 0))
+    total = shares.groupby(key).cumsum().to_numpy()
+    excess = np.where(counts, np.clip(total - WHOLE, 0, percent), 0)
+    size = pd.Series(counts).groupby(key).transform("sum").to_numpy()
+    unknown = pd.Series(blank & counts).groupby(key).transform("max").to_numpy()
+    elsewhere = same_invoice_before(lines)["elsewhere"].to_numpy()
+    at_risk = part_of(lines["charged"].to_numpy(), excess, percent)
+    return (
+        Judgement(lines)
+        .not_run(
+            charged & (lines["ledger_key"] == ""),
+            "it has no ledger key, so nobody can tell whether the same cost is claimed elsewhere.",
+            "Fill in ledger_key.",
+        )
+        .not_run(
+            counts & unknown & (size > 1),
+            "ledger line {ledger_key} is claimed more than once and a percentage is blank.",
+            "Fill in claim_percent on every line of that ledger line.",
+        )
+        .breach(
+            counts & (excess > 0),
+            "the shares of ledger line {ledger_key} come to {total:share} with this line.",
+            "Lower the shares so that together they do not pass 100 %.",
+            at_risk=at_risk,
+            total=total,
+        )
+        .warn(
+            charged & elsewhere,
+            "supplier, amount and invoice reference ({invoice_ref}) are those of a line of "
+            "another project.",
+            "Confirm that these are two different costs.",
+        )
+    )

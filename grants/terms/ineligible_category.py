@@ -1,0 +1,80 @@
+"""Some kinds of expenditure are never eligible, whatever they were for.
+
+Usual wording: "The following are not eligible expenditure: …". Only a coded category or a ledger
+code is held to be a breach; a word in a description asks somebody to look, for "alcohol outreach"
+and "penalty shoot-out" are what such grants are for.
+"""
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from grants.terms.base import (
+    Facts,
+    Judgement,
+    Param,
+    Params,
+    Scope,
+    Verdict,
+    any_of,
+    of_category,
+    term,
+)  # fmt: skip
+
+
+@term(
+    code="ineligible-category",
+    number=14,
+    title="ineligible expenditure",
+    scope=Scope.LINE,
+    judged_on="incurred_on",
+    params=(
+        Param.texts("categories"),
+        Param.texts("subjectives", required=False, default=()),
+        Param.texts("keywords", required=False, default=()),
+    ),
+    verdicts=(Verdict.BREACH, Verdict.WARN, Verdict.NOT_RUN),
+)
+def judge(lines: pd.DataFrame, p: Params, _facts: Facts) -> Judgement:
+    """Category, then ledger code, then words of the description."""
+    charged = lines["charged"] > 0
+    categories = frozenset(p.categories)
+    by_category = of_category(lines["category"], lambda code: code in categories)
+    by_code = of_category(lines["subjective"], any_of(p.subjectives))
+    return (
+        Judgement(lines)
+        .breach(
+            charged & by_category,
+            "it is classified as {category}, which may not be charged to the grant.",
+            "Take the line out of the return, or correct the classification if it is wrong.",
+        )
+        .breach(
+            charged & by_code,
+            "it is coded to {subjective}, a ledger code that may not be charged to the grant.",
+            "Take the line out of the return, or ask for a recode if the code is wrong.",
+        )
+        .not_run(
+            charged & (lines["category"] == ""),
+            "the category of expenditure is blank.",
+            "Choose the category of the line.",
+        )
+        .warn(
+            charged & _mentions(lines["description"], p.keywords),
+            "its description, “{description}”, has a word that often marks ineligible spend.",
+            "Confirm what was bought; if the classification ({category}) is right, nothing is wrong.",
+        )
+    )
+
+
+def _mentions(descriptions: pd.Series, keywords: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Whether a description has one of the words, in singular or plural, in any case."""
+    found = np.zeros(len(descriptions), dtype=np.bool_)
+    if not keywords:
+        return found
+    words = "|".join(re.escape(word.strip()) for word in keywords)
+    pattern = re.compile(rf"(?<!\w)(?:{words})(?:s|es)?(?!\w)", re.IGNORECASE)
+    codes, different = pd.factorize(descriptions.astype(object))
+    hit = np.array([pattern.search(text) is not None for text in different], dtype=np.bool_)
+    return hit[codes] if len(different) else found

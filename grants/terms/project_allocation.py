@@ -1,0 +1,47 @@
+"""A project spends no more than it was given.
+
+Usual wording: "Expenditure on a Project shall not exceed its allocation without prior written
+consent." The allocation is that of the agreement and its variations, moved by approved virements.
+"""
+
+from decimal import Decimal
+
+import pandas as pd
+
+from grants.checks.budget import project_budgets
+from grants.terms.base import Facts, Judgement, Param, Params, Scope, Verdict, limit_of, term
+
+
+@term(
+    code="project-allocation",
+    number=6,
+    title="project allocation",
+    scope=Scope.PROJECT,
+    judged_on="as-of",
+    params=(Param.percent("over_percent", required=False, default=Decimal(0)),),
+    verdicts=(Verdict.BREACH,),
+)
+def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
+    """One item per project that has an allocation or claims something."""
+    budgets = project_budgets(facts.contract, facts.as_of)
+    spent = lines.groupby(lines["project"].astype(object))["claimed"].sum().to_dict()
+    listed = [project.code for project in facts.contract.projects]
+    others = [code for code in (*budgets, *sorted(spent)) if code not in listed]
+    codes = list(dict.fromkeys(listed + others))
+    items = pd.DataFrame(
+        {
+            "subject": codes,
+            "judged_on": pd.Series([pd.Timestamp(facts.as_of)] * len(codes), dtype="datetime64[s]"),
+            "project": codes,
+            "spent": [int(spent.get(code, 0)) for code in codes],
+            "allocation": [budgets.get(code, 0) for code in codes],
+        }
+    )
+    limit = items["allocation"].map(lambda pence: limit_of(pence, 100 + p.over_percent))
+    items["at_risk"] = (items["spent"] - limit).clip(lower=0)
+    return Judgement(items).breach(
+        items["at_risk"] > 0,
+        "{spent:pounds} is claimed against an allocation of {allocation:pounds}; "
+        "{at_risk:pounds} is more than may be spent.",
+        "Take the excess out of the return, move budget, or ask the funder for consent.",
+    )
