@@ -63,14 +63,14 @@ def check_sign(key: Key, value: int | Decimal, text: str) -> None:
     if key.sign is not Sign.ANY and value < 0:
         raise Unreadable(
             f"{text} is negative.",
-            "Nothing here is less than nothing.",
+            "A negative figure has no meaning here.",
             "Write it without the minus, or record what was meant in its own table.",
         )
     if key.sign is Sign.POSITIVE and value == 0:
         raise Unreadable(
             f"{text} is nothing.",
-            "A row about nothing says nothing.",
-            "Write the figure, or leave the row out.",
+            "Zero has no meaning here.",
+            "Write the figure, or leave it out.",
         )
 
 
@@ -101,8 +101,9 @@ def read_number(key: Key, raw: object) -> Decimal:
 
 
 def read_percent(key: Key, raw: object) -> Decimal:
-    """A percentage from 0 to 100."""
-    number = read_number(key, raw)
+    """A percentage from 0 to 100: a number, or text with or without the sign."""
+    bare = raw.strip().removesuffix("%").strip() if isinstance(raw, str) else raw
+    number = read_number(key, bare)
     if not 0 <= number <= PERCENT_MAX:
         raise Unreadable(
             f"{shown(raw)} is not between 0 and {PERCENT_MAX}.",

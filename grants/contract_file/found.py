@@ -28,7 +28,7 @@ def place(table: Table, position: int, row: object, inside: str = "") -> str:
         row.get(name) if isinstance(row, dict) else getattr(row, name, None)
         for name in table.identity
     )
-    names = [value for value in values if isinstance(value, str) and value]
+    names = [value.strip() for value in values if isinstance(value, str) and value.strip()]
     called = f" ({', '.join(names)})" if names else ""
     return f"{inside + ' ' if inside else ''}{table.heading} {position}{called}"
 

@@ -7,7 +7,10 @@ blank fields may be completed later. A :class:`Key` says in which form its value
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+NEEDED: Final = "The contract cannot be understood without it."
+"""Why a required key is needed, where it gives no reason of its own."""
 
 
 class Form(StrEnum):

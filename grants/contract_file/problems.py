@@ -32,7 +32,10 @@ class Problem:
 
 
 class ContractRefused(Exception):  # noqa: N818 - a refused operation, named as one
-    """The file cannot be taken as a contract; ``problems`` holds every reason, in file order."""
+    """The file cannot be taken as a contract; ``problems`` holds every reason.
+
+    First what could not be read, table by table, then what does not fit together.
+    """
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems

@@ -11,7 +11,7 @@ from typing import Any, Final
 from grants.contract import Allocation, Contract, TermVersion, Variation
 from grants.contract_file.crosschecks import cross_check
 from grants.contract_file.found import Found, Placed, place
-from grants.contract_file.keys import Form, Key, Table
+from grants.contract_file.keys import NEEDED, Form, Key, Table
 from grants.contract_file.params import Kinds, read_params
 from grants.contract_file.problems import ContractRefused
 from grants.contract_file.tables import BY_NAME, CONTRACT, NESTED, TABLES
@@ -19,6 +19,7 @@ from grants.contract_file.unreadable import Unreadable, shown
 from grants.contract_file.values import read_value
 
 FILE_CHARS_MAX: Final = 4_000_000
+_OUT_OF_REASON: Final = "a number is too long or lists are nested too deeply"
 
 
 def read_contract(text: str, file: str, kinds: Kinds | None = None) -> Contract:
@@ -71,9 +72,9 @@ def _parse(text: str, found: Found) -> Mapping[str, object] | None:
         )
         return None
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as fault:
-        reason = "it is nested too deeply" if isinstance(fault, RecursionError) else str(fault)
+        reason = str(fault) if isinstance(fault, tomllib.TOMLDecodeError) else _OUT_OF_REASON
         found.report(
             "",
             "",
@@ -223,7 +224,7 @@ class _Reading:
             where,
             key.name,
             "It is missing.",
-            why=key.why or "The contract cannot be understood without it.",
+            why=key.why or NEEDED,
             fix=f"Add {key.name} ({key.form}).",
         )
 

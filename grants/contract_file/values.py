@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from grants.contract_file.amounts import read_money, read_number, read_percent, read_whole
-from grants.contract_file.keys import Form, Key
+from grants.contract_file.keys import NEEDED, Form, Key
 from grants.contract_file.unreadable import Unreadable, shown
 from ledger.period import AccountingPeriod, PeriodUnreadable
 
@@ -48,7 +48,7 @@ def read_text(key: Key, raw: object) -> str:
             "Type the text again without it.",
         )
     if key.required and not raw.strip():
-        raise Unreadable("It is blank.", key.why or "It is needed.", f"Fill in {key.name}.")
+        raise Unreadable("It is blank.", key.why or NEEDED, f"Fill in {key.name}.")
     if key.choices and raw not in key.choices:
         words = " or ".join(f'"{word}"' for word in key.choices)
         raise Unreadable(
@@ -93,7 +93,9 @@ def read_date(key: Key, raw: object) -> date:
         suggestion = _iso_date(raw) or "2017-04-01"
         raise Unreadable(
             f"{shown(raw)} is not a date.",
-            "A date in quotation marks is only text: 01/04 and 04/01 cannot be told apart.",
+            "A date in quotation marks is only text: 01/04 and 04/01 cannot be told apart."
+            if isinstance(raw, str)
+            else "A day is meant, with its year, month and day told apart.",
             f"Write {key.name} = {suggestion}, year first and without quotation marks.",
         )
     if not YEAR_FIRST <= raw.year <= YEAR_LAST:
