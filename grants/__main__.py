@@ -17,8 +17,9 @@ from typing import Final
 
 import pandas as pd
 
-from grants.checks.engine import CheckResult, check
+from grants.checks.engine import check
 from grants.checks.frame import LinesRefused, spend_frame
+from grants.checks.result import CheckResult
 from grants.contract import Contract
 from grants.contract_file import ContractRefused, read_contract_to_check
 from grants.verdict import FINDING_COLUMNS, Verdict

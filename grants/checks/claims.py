@@ -36,7 +36,7 @@ def same_invoice_before(lines: pd.DataFrame) -> pd.DataFrame:
         np.zeros((len(lines), 2), dtype=np.bool_), columns=["earlier", "elsewhere"]
     )
     answer.loc[rows, "earlier"] = other > 0
-    project = part["project"].cat.codes.to_numpy()
+    project = part["project"].cat.codes.to_numpy().astype(np.int64)
     same_project = _groups_of(group, project)
     in_project = _others_before(same_project, own)
     answer.loc[rows, "elsewhere"] = other > in_project
@@ -48,8 +48,8 @@ def _groups(part: pd.DataFrame) -> npt.NDArray[np.int64]:
     names, _ = pd.factorize(np.array([name_key(n) for n in suppliers.categories], dtype=object))
     references, different = pd.factorize(part["invoice_ref"].astype(object))
     keys, _ = pd.factorize(np.array([reference_key(r) or r for r in different], dtype=object))
-    supplier = names[suppliers.codes.to_numpy()] if len(names) else suppliers.codes.to_numpy()
-    reference = keys[references] if len(keys) else references
+    supplier = names[suppliers.codes.to_numpy()].astype(np.int64)
+    reference = keys[references].astype(np.int64)
     amount, _ = pd.factorize(part["claimed"].to_numpy())
     return _groups_of(_groups_of(supplier, reference), amount)
 

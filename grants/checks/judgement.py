@@ -27,7 +27,7 @@ UNITS_OF_PERCENT: Final = 10_000
 """``claim_percent`` counts ten-thousandths of one per cent: 100 % is 1,000,000."""
 
 
-def in_words(day: object) -> str:
+def in_words(day: Any) -> str:
     """``1 April 2017``; an unknown date says so."""
     if day is None or pd.isna(day):
         return "an unknown date"
@@ -39,13 +39,15 @@ class _Wording(string.Formatter):
     """Format specs of messages: ``pounds`` for pence, ``share`` for units of ``claim_percent``."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec and pd.isna(value):
+            return "an unknown amount"
         if format_spec == "pounds":
             return format_pounds(int(value), thousands=True, symbol=True)
         if format_spec == "share":
             return f"{(Decimal(int(value)) / UNITS_OF_PERCENT).normalize():f} %"
         if isinstance(value, Decimal):
             return f"{value.normalize():f}"
-        if isinstance(value, date | datetime | np.datetime64) or value is pd.NaT:
+        if isinstance(value, date | datetime | np.datetime64) or value is pd.NaT or value is None:
             return in_words(value)
         return str(super().format_field(value, format_spec))
 
@@ -121,22 +123,29 @@ class Judgement:
 
     def words(self, row: int, params: Mapping[str, Any]) -> tuple[str, str]:
         """What is wrong and what to do, for one row, with its figures written in."""
-        if self.said[row] < 0:
-            return "", ""
-        statement = self.statements[self.said[row]]
+        place = int(self.said[row])
+        return ("", "") if place < 0 else self.sentences(row, place, params)
+
+    def sentences(self, row: int, place: int, params: Mapping[str, Any]) -> tuple[str, str]:
+        """The two sentences of one statement, whether or not it applies to the row."""
+        statement = self.statements[place]
         values = _Values(self.items, row, statement.named, params)
         return (
             _WORDING.vformat(statement.what, (), values),
             _WORDING.vformat(statement.remedy, (), values),
         )
 
-    def figures(self, row: int) -> dict[str, Any]:
-        """Every figure the row's statement used, by name."""
-        if self.said[row] < 0:
-            return {}
-        given = self.statements[self.said[row]].named
-        values = _Values(self.items, row, given, {})
-        return {name: values[name] for name in given}
+    def figures(self, row: int, place: int, params: Mapping[str, Any]) -> dict[str, str]:
+        """The figures one statement names, in words, by name."""
+        statement = self.statements[place]
+        values = _Values(self.items, row, statement.named, params)
+        named = [
+            (name, spec or "")
+            for text in (statement.what, statement.remedy)
+            for _, name, spec, _ in _WORDING.parse(text)
+            if name
+        ]
+        return {name: _WORDING.format_field(values[name], spec) for name, spec in named}
 
 
 class _Values(Mapping[str, Any]):
@@ -170,8 +179,6 @@ def _plain(mask: Mask) -> npt.NDArray[np.bool_]:
     """A mask without NA: what is not known to be true is not said."""
     if isinstance(mask, pd.Series):
         return mask.to_numpy(dtype=np.bool_, na_value=False)
-    if isinstance(mask, pd.api.extensions.ExtensionArray):
-        return pd.Series(mask).to_numpy(dtype=np.bool_, na_value=False)
     return np.asarray(mask, dtype=np.bool_)
 
 

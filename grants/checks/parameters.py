@@ -99,7 +99,7 @@ class Param:
         Raises:
             ParameterUnreadable: with the value and how to write it.
         """
-        value = getattr(self, f"_read_{self.type}")(raw)
+        value: Any = getattr(self, f"_read_{self.type}")(raw)
         if value is None:
             wanted = _TYPES_IN_WORDS[self.type]
             if self.type == "choice":
@@ -113,8 +113,9 @@ class Param:
                 return dt.date.fromisoformat(raw)
             except ValueError:
                 return None
-        is_day = isinstance(raw, dt.date) and not isinstance(raw, dt.datetime)
-        return raw if is_day else None
+        if isinstance(raw, dt.datetime) or not isinstance(raw, dt.date):
+            return None
+        return raw
 
     def _read_money(self, raw: object) -> int | None:
         if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal):

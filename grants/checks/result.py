@@ -67,13 +67,13 @@ class Outcome:
                 wanted = wanted.copy()
                 wanted[[row for row in self.covered if self.reported[row]]] = True
             for row in np.flatnonzero(wanted).tolist():
-                yield from self._of_subject([row])
+                yield from self.of_subject([row])
             return
         groups: dict[str, list[int]] = {}
         for row in np.flatnonzero(self.reported).tolist():
             groups.setdefault(self.subjects[row], []).append(row)
         for rows in groups.values():
-            for finding in self._of_subject(rows):
+            for finding in self.of_subject(rows):
                 if every or finding.verdict not in _AT_REST:
                     yield finding
 
@@ -99,8 +99,8 @@ class Outcome:
         for row in sorted(self.covered):
             digest.update(repr((row, self.covered[row])).encode())
 
-    def _of_subject(self, rows: list[int]) -> Iterator[Finding]:
-        """The row of one subject, and the row of the part that consents cover."""
+    def of_subject(self, rows: list[int]) -> Iterator[Finding]:
+        """Findings of one subject (its items): its row, and that of what consents cover."""
         part = [r for r in rows if r in self.covered and not self.covered[r].is_whole]
         whole = [r for r in rows if r in self.covered and self.covered[r].is_whole]
         gravest = max(int(self.ranks[r]) for r in rows)

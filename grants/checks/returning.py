@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from grants.contract import Contract, Period, ProjectReturn
-from grants.terms.base import Facts
+from grants.terms.base import Facts, days_column
 
 LONDON: Final = ZoneInfo("Europe/London")
 
@@ -79,12 +79,8 @@ def return_items(expected: list[Expected], **columns: list[object]) -> pd.DataFr
     return pd.DataFrame(
         {
             "subject": [e.subject for e in expected],
-            "judged_on": pd.Series(
-                [pd.Timestamp(e.period.ends_on) for e in expected], dtype="datetime64[s]"
-            ),
-            "consent_on": pd.Series(
-                [pd.Timestamp(e.due_on) for e in expected], dtype="datetime64[s]"
-            ),
+            "judged_on": days_column([e.period.ends_on for e in expected]),
+            "consent_on": days_column([e.due_on for e in expected]),
             "project": [e.project for e in expected],
             "due_on": [e.due_on for e in expected],
             "made_on": [e.made_on for e in expected],

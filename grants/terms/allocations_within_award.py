@@ -19,6 +19,7 @@ from grants.terms.base import (
     Params,
     Scope,
     Verdict,
+    days_column,
     excess_in_order,
     limit_of,
     one_row,
@@ -65,9 +66,7 @@ def _items(given: list[Allocation], excess: list[int], facts: Facts) -> pd.DataF
     return pd.DataFrame(
         {
             "subject": [facts.contract.reference] * len(given),
-            "judged_on": pd.Series(
-                [pd.Timestamp(day) if day else pd.NaT for day in days], dtype="datetime64[s]"
-            ),
+            "judged_on": days_column(days),
             "at_risk": excess,
         }
     )

@@ -6,7 +6,7 @@ registers; it reads no clock, no database, no other term and no contract's name.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -24,8 +24,8 @@ from ledger.require import require
 
 __all__ = [
     "UNITS_OF_PERCENT", "WHOLE", "Facts", "Judgement", "Kind", "Param", "Params", "Scope",
-    "Verdict", "any_of", "ceiling_of", "excess_in_order", "limit_of", "name_key", "of_category",
-    "one_row", "part_of", "reference_key", "share_of_pence", "term",
+    "Verdict", "any_of", "ceiling_of", "days_column", "excess_in_order", "limit_of", "name_key",
+    "of_category", "one_row", "part_of", "reference_key", "share_of_pence", "term",
 ]  # fmt: skip
 
 WHOLE: Final = 100 * UNITS_OF_PERCENT
@@ -175,9 +175,14 @@ def excess_in_order(amounts: list[int], limit: int) -> list[int]:
     return parts[::-1]
 
 
+def days_column(days: Iterable[date | None]) -> pd.Series:
+    """A column of dates; None becomes NaT."""
+    return pd.Series(np.array([day or "NaT" for day in days], dtype="datetime64[s]"))
+
+
 def one_row(subject: str, judged_on: date | None, **columns: Any) -> pd.DataFrame:
     """Items of a term that judges one thing."""
     return pd.DataFrame(
-        {"subject": [subject], "judged_on": pd.to_datetime([judged_on])}
+        {"subject": [subject], "judged_on": days_column([judged_on])}
         | {name: [value] for name, value in columns.items()}
     )

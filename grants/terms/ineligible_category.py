@@ -63,7 +63,7 @@ def judge(lines: pd.DataFrame, p: Params, _facts: Facts) -> Judgement:
         .warn(
             charged & _mentions(lines["description"], p.keywords),
             "its description, “{description}”, has a word that often marks ineligible spend.",
-            "Confirm what was bought; if the classification ({category}) is right, nothing is wrong.",
+            "Confirm what was bought; if it is {category} indeed, nothing is wrong.",
         )
     )
 

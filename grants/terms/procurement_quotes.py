@@ -6,6 +6,7 @@ claimed from the supplier together, not the single invoice.
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -83,7 +84,7 @@ WAIVED = 10**6
 """A waiver stands for any number of quotations."""
 
 
-def _held(records: list[Procurement], day: object) -> int:
+def _held(records: list[Procurement], day: Any) -> int:
     """The most quotations recorded for the supplier over the day of the first order."""
     first = None if pd.isna(day) else pd.Timestamp(day).date()
     held = [0]

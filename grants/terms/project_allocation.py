@@ -9,7 +9,17 @@ from decimal import Decimal
 import pandas as pd
 
 from grants.checks.budget import project_budgets
-from grants.terms.base import Facts, Judgement, Param, Params, Scope, Verdict, limit_of, term
+from grants.terms.base import (
+    Facts,
+    Judgement,
+    Param,
+    Params,
+    Scope,
+    Verdict,
+    days_column,
+    limit_of,
+    term,
+)
 
 
 @term(
@@ -24,16 +34,17 @@ from grants.terms.base import Facts, Judgement, Param, Params, Scope, Verdict, l
 def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
     """One item per project that has an allocation or claims something."""
     budgets = project_budgets(facts.contract, facts.as_of)
-    spent = lines.groupby(lines["project"].astype(object))["claimed"].sum().to_dict()
+    sums = lines.groupby(lines["project"].astype(object))["claimed"].sum()
+    spent = {str(code): int(pence) for code, pence in sums.items()}
     listed = [project.code for project in facts.contract.projects]
     others = [code for code in (*budgets, *sorted(spent)) if code not in listed]
     codes = list(dict.fromkeys(listed + others))
     items = pd.DataFrame(
         {
             "subject": codes,
-            "judged_on": pd.Series([pd.Timestamp(facts.as_of)] * len(codes), dtype="datetime64[s]"),
+            "judged_on": days_column([facts.as_of] * len(codes)),
             "project": codes,
-            "spent": [int(spent.get(code, 0)) for code in codes],
+            "spent": [spent.get(code, 0) for code in codes],
             "allocation": [budgets.get(code, 0) for code in codes],
         }
     )

@@ -57,8 +57,8 @@ def judge(lines: pd.DataFrame, p: Params, _facts: Facts) -> Judgement:
         )
         .breach(
             charged & recovered & (above_net > 0),
-            "{claimed:pounds} is claimed, {excess:pounds} more than the share of the net cost: "
-            "VAT can be recovered here.",
+            "{claimed:pounds} is claimed; {claim_percent:share} of the net {net:pounds} is less by "
+            "{excess:pounds}, and VAT can be recovered here.",
             "Claim the net cost only.",
             at_risk=above_net,
             excess=above_net,

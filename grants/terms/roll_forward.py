@@ -24,7 +24,8 @@ Sums = dict[tuple[str, str, str], int]  # period, project, head → pence
 def judge(lines: pd.DataFrame, _p: Params, facts: Facts) -> Judgement:
     """Stated to date against the lines of this and all earlier periods."""
     keys = [lines[name].astype(object) for name in ("period", "project", "head")]
-    sums: Sums = lines.groupby(keys)["claimed"].sum().to_dict()
+    grouped = lines.groupby(keys)["claimed"].sum()
+    sums: Sums = dict(zip(grouped.index.tolist(), grouped.tolist(), strict=True))
     expected = expected_returns(facts)
     differences = [_differences(e, expected, sums, facts) for e in expected]
     unknown = [

@@ -143,9 +143,9 @@ def _excess(
     keys = ["post", "month", "project"]
     groups = table.groupby(keys, sort=False)  # in the order of first lines
     shares = groups[["share", "elsewhere"]].max().reset_index()
-    running = shares.groupby(keys[:2])["share"].cumsum() + shares["elsewhere"]
+    running: pd.Series = shares.groupby(keys[:2])["share"].cumsum() + shares["elsewhere"]
     beyond = (running - WHOLE).clip(lower=0)
     place = groups.ngroup().to_numpy()
-    excess[rows] = np.minimum(beyond, shares["share"]).to_numpy()[place]
+    excess[rows] = np.minimum(beyond.to_numpy(), shares["share"].to_numpy())[place]
     total[rows] = running.to_numpy()[place]
     return excess, total

@@ -25,6 +25,7 @@ from grants.terms.base import (
     Params,
     Scope,
     Verdict,
+    days_column,
     limit_of,
     term,
 )  # fmt: skip
@@ -59,7 +60,7 @@ class _Leg:
 def judge(_lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
     """One item per movement and head it touches, and one for each head that nothing touches."""
     legs = _legs(p, facts)
-    limits = [_limit(leg, p) for leg in legs]
+    limits = [_limit(leg.base, p) for leg in legs]
     over = [
         leg.after >= limit if p.comparison == "at-or-over" else leg.after > limit
         for leg, limit in zip(legs, limits, strict=True)
@@ -71,13 +72,12 @@ def judge(_lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
     still = [place for place in original_budgets(facts.contract) if place not in touched]
     items = _items(legs, still, facts)
     items["at_risk"] = at_risk + [0] * len(still)
-    columns = {
-        "moved": [leg.after for leg in legs], "way": [leg.way for leg in legs],
-        "limit": limits, "base_amount": [leg.base for leg in legs],
-        "reference": [leg.movement.reference for leg in legs],
-    }  # fmt: skip
-    for name, values in columns.items():
-        items[name] = pd.Series([*values, *([""] * len(still))], dtype=object)
+    original = original_budgets(facts.contract)
+    items["moved"] = [leg.after for leg in legs] + [0] * len(still)
+    items["way"] = [leg.way for leg in legs] + ["out of or into"] * len(still)
+    items["base_amount"] = [leg.base for leg in legs] + [original[place] for place in still]
+    items["limit"] = limits + [_limit(original[place], p) for place in still]
+    items["reference"] = [leg.movement.reference for leg in legs] + ["no movement"] * len(still)
     unlimited = p.limit_percent is None and p.limit_amount is None
     return (
         Judgement(items)
@@ -116,13 +116,13 @@ def _legs(p: Params, facts: Facts) -> list[_Leg]:
     return legs
 
 
-def _limit(leg: _Leg, p: Params) -> int:
+def _limit(base: int, p: Params) -> int:
     """Pence that may move without consent; nothing moves freely into a head without budget."""
     limits = []
     if p.limit_percent is not None:
-        limits.append(limit_of(max(0, leg.base), p.limit_percent))
+        limits.append(limit_of(max(0, base), p.limit_percent))
     if p.limit_amount is not None:
-        limits.append(p.limit_amount if leg.base > 0 else 0)
+        limits.append(p.limit_amount if base > 0 else 0)
     return min(limits, default=0)
 
 
@@ -132,9 +132,7 @@ def _items(legs: list[_Leg], still: list[Place], facts: Facts) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "subject": [head_subject(x) for x in (*(leg.place for leg in legs), *still)],
-            "judged_on": pd.Series(
-                [pd.Timestamp(day) if day else pd.NaT for day in days], dtype="datetime64[s]"
-            ),
+            "judged_on": days_column(days),
             "project": [leg.movement.from_project for leg in legs] + [x[0] for x in still],
             "head": [leg.movement.from_head for leg in legs] + [x[1] for x in still],
             "to_project": [leg.movement.to_project for leg in legs] + [""] * len(still),
