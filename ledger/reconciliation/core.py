@@ -12,7 +12,7 @@ from ledger.reconciliation.item import ItemKind, ReconcilingItem
 from ledger.reconciliation.match import PASSES, PROPOSED, run_passes
 from ledger.reconciliation.passes.locked import Confirmation
 from ledger.reconciliation.passes.pairing import UNEXPLAINED
-from ledger.reconciliation.report import match_columns, with_match_ids
+from ledger.reconciliation.report import match_table, with_match_ids
 from ledger.reconciliation.scope import LedgerScope
 from ledger.reconciliation.standing import Facts, Standing, standing_of
 from ledger.reconciliation.statement import Bridge
@@ -48,9 +48,19 @@ class Outcome:
     derived: pl.DataFrame
     explained: tuple[ReconcilingItem, ...]
 
+    def match_table(self) -> pl.DataFrame:
+        """All matches in the promised columns, amounts in pence."""
+        return match_table(self.pairs, self.standing)
+
     def match_columns(self) -> dict[str, list[object]]:
-        """All matches in the promised columns."""
-        return match_columns(self.pairs, self.standing)
+        """The same as plain columns."""
+        table = self.match_table()
+        return {name: table[name].to_list() for name in table.columns}
+
+    @property
+    def is_closed(self) -> bool:
+        """Every statement shown is closed and no confirmation is broken."""
+        return all(bridge.is_closed for bridge in self.bridges) and not self.broken
 
     def items(self) -> tuple[ReconcilingItem, ...]:
         """Derived items, then the explained ones that stand."""

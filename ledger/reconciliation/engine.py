@@ -70,7 +70,7 @@ class Reconciliation:
     @property
     def is_closed(self) -> bool:
         """Every statement shown is closed and no confirmation is broken."""
-        return all(bridge.is_closed for bridge in self.bridges) and not self.broken
+        return self._outcome.is_closed
 
 
 def reconcile(

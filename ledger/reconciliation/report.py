@@ -52,8 +52,8 @@ def with_match_ids(tables: Tables, pairs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def match_columns(pairs: pl.DataFrame, standing: Standing) -> dict[str, list[object]]:
-    """All rows in the promised columns: pairs by pass, then open lines, then open ledger lines."""
+def match_table(pairs: pl.DataFrame, standing: Standing) -> pl.DataFrame:
+    """All rows in ``MATCH_COLUMNS``: pairs by pass, then lines and ledger lines without a pair."""
     blank = pl.lit("")
     nothing = pl.lit(None, dtype=pl.Int64)
     lines = standing.lines.with_columns(
@@ -69,8 +69,7 @@ def match_columns(pairs: pl.DataFrame, standing: Standing) -> dict[str, list[obj
     told = pairs.with_columns(
         line_amount=pl.when(pl.col("l").is_not_null()).then("line_amount"),
     )
-    whole = pl.concat([frame.select(MATCH_COLUMNS) for frame in (told, lines, ledger)])
-    return {name: whole[name].to_list() for name in MATCH_COLUMNS}
+    return pl.concat([frame.select(MATCH_COLUMNS) for frame in (told, lines, ledger)])
 
 
 def _digest(text: str) -> str:

@@ -15,7 +15,8 @@ import polars as pl
 from ledger.gl.line import NOT_ACTUALS
 from ledger.reconciliation.scope import WHOLE, LedgerScope
 
-Columns = Mapping[str, "np.ndarray[Any, Any] | list[Any]"]
+Values = np.ndarray[Any, Any] | list[Any] | pl.Series
+Columns = Mapping[str, Values]
 """Column name → values: text as ``str``, whole numbers as ``int64`` (masked where not known), days
 as ``datetime64`` (``NaT`` where not known)."""
 
@@ -87,7 +88,7 @@ def _table(
     return pl.DataFrame(series)
 
 
-def _numbers(name: str, values: "np.ndarray[Any, Any] | list[Any]") -> pl.Series:
+def _numbers(name: str, values: Values) -> pl.Series:
     if not isinstance(values, np.ma.MaskedArray):
         return pl.Series(name, values, dtype=pl.Int64)
     known = pl.Series(~np.ma.getmaskarray(values))

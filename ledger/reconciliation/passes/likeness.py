@@ -28,7 +28,10 @@ DAYS_MAX: Final = 62
 """Window between the dates of the return line and of the ledger line."""
 SUPPLIER_LIKE_MIN: Final = 80
 """Likeness (0 to 100) from which two supplier names are taken for one."""
+SUPPLIER_SAME_MIN: Final = 92
+"""Likeness needed where the two references contradict each other."""
 SUPPLIER_WEAK_MIN: Final = 60
+"""Likeness that suffices where the references are alike."""
 REFERENCE_LIKE_MIN: Final = 85
 DESCRIPTION_LIKE_MIN: Final = 85
 REFERENCE_APART_MAX: Final = 50
@@ -142,7 +145,9 @@ def _scored(candidates: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("reference_ratio") < REFERENCE_APART_MAX)
         & (pl.col("days") > CLOSE_DAYS)
     )
-    by_supplier = both_named & (pl.col("supplier_like") >= SUPPLIER_LIKE_MIN)
+    contradicted = both_referred & ~like_reference
+    needed = pl.when(contradicted).then(SUPPLIER_SAME_MIN).otherwise(SUPPLIER_LIKE_MIN)
+    by_supplier = both_named & (pl.col("supplier_like") >= needed)
     by_both = both_named & (pl.col("supplier_like") >= SUPPLIER_WEAK_MIN) & like_reference
     by_reference = ~both_named & like_reference & (long >= REFERENCE_LENGTH_MIN)
     nameless = named.filter((pl.col("ours") == "") & (pl.col("theirs") == "") & ~by_reference)

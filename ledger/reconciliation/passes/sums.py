@@ -32,6 +32,11 @@ DAYS_MAX: Final = 100
 SEARCHES_MAX: Final = 5_000
 """Most rows for which a search is made; the rest stay open."""
 
+BLOCK_PAIRS_MAX: Final = 2_000_000
+"""Rows × rows of one supplier beyond which no search is made."""
+
+_BATCH: Final = 500
+_NEVER: Final = 2**58  # stands for "no amount": no sum of real amounts with it is one
 _TEXT_SEPARATOR: Final = "\x1f"
 
 
@@ -78,7 +83,8 @@ def _blocks(
     return named.select(
         number,
         pl.col(amount).alias("pence"),
-        pl.col("posted_on").alias("day"),
+        pl.col("accounting_period").alias("month"),
+        day=pl.coalesce("posted_on", "invoice_on" if number == "g" else "incurred_on"),
         by_transaction=pl.when(pl.col(transaction) != "").then(transaction),
         by_invoice=pl.when(has_supplier & (pl.col("reference") != "")).then(
             pl.concat_str("named", "reference", separator=_TEXT_SEPARATOR)
@@ -128,20 +134,19 @@ def _group_pairs(parts: pl.DataFrame, reason: pl.Expr, *, one_line: bool) -> pl.
 def _searched(
     lines: pl.DataFrame, ledger: pl.DataFrame, block: str, *, one_line: bool
 ) -> pl.DataFrame:
-    """For each open row, the one set of near rows of its block that adds up to it."""
+    """For each open row, the one set of near rows of its block that adds up to it.
+
+    Where two sums want the same row, the one whose parts lie nearer in time has it.
+    """
     one, many = (lines, ledger) if one_line else (ledger, lines)
     number, other = ("l", "g") if one_line else ("g", "l")
     near = _near(one, many, block, number, other)
     taken: set[int] = set()
     rows: list[tuple[int, int, int]] = []
-    for key, group in near.group_by(number, maintain_order=True):
-        anchor = int(str(key[0]))
-        free = group.filter(~pl.col(other).is_in(sorted(taken)))
-        chosen = only_sum(free["pence_right"].to_numpy(), int(group["pence"][0]))
-        for place in chosen:
-            part = int(free[other][place])
-            taken.add(part)
-            rows.append((anchor, part, int(free["pence_right"][place])))
+    for _, anchor, parts in sorted(_sums_found(near, number, other)):
+        if taken.isdisjoint(part for part, _ in parts):
+            taken.update(part for part, _ in parts)
+            rows += [(anchor, part, pence) for part, pence in parts]
     found = pl.DataFrame(
         rows, schema={number: pl.UInt32, other: pl.UInt32, "pence": pl.Int64}, orient="row"
     ).with_columns(count=pl.len().over(number))
@@ -154,41 +159,81 @@ def _searched(
     return _group_pairs(found, reason, one_line=one_line)
 
 
+def _sums_found(
+    near: pl.DataFrame, number: str, other: str
+) -> list[tuple[int, int, list[tuple[int, int]]]]:
+    """(days of the farthest part, anchor row, its parts with their pence) of every sum found."""
+    groups = near.group_by(number, maintain_order=True).agg(
+        pl.col("pence").first(), other, "pence_right", "days"
+    )
+    places = only_sums(groups["pence_right"].to_list(), groups["pence"].to_list())
+    found = []
+    for row, chosen in places.items():
+        parts, pence, days = (
+            groups[name][row].to_list() for name in (other, "pence_right", "days")
+        )
+        found.append((
+            max(days[place] for place in chosen),
+            int(groups[number][row]),
+            [(parts[place], pence[place]) for place in chosen],
+        ))  # fmt: skip
+    return found
+
+
 def _near(
     one: pl.DataFrame, many: pl.DataFrame, block: str, number: str, other: str
 ) -> pl.DataFrame:
-    """Rows of ``one`` with the nearest smaller rows of the same sign and block in ``many``."""
-    one = one.filter(pl.col(block).is_not_null()).sort(number).head(SEARCHES_MAX)
-    pairs = one.select(number, block, "pence", "day").join(
-        many.select(other, block, "pence", "day"), on=block
+    """Rows of ``one`` with the nearest smaller rows of the same sign and block in ``many``.
+
+    Rows of one accounting period count as no days apart; a row needs two others at least.
+    """
+    sizes = one.group_by(block).agg(left=pl.len()).join(
+        many.group_by(block).agg(right=pl.len()), on=block
+    )  # fmt: skip
+    small = sizes.filter(pl.col("left").cast(pl.Int64) * pl.col("right") <= BLOCK_PAIRS_MAX)
+    chosen = [block, "pence", "day", "month"]
+    pairs = one.join(small, on=block, how="semi").select(number, *chosen).join(
+        many.select(other, *chosen), on=block
+    )  # fmt: skip
+    same_month = (pl.col("month") != "") & (pl.col("month") == pl.col("month_right"))
+    apart = (pl.col("day") - pl.col("day_right")).dt.total_days().abs()
+    smaller = (pl.col("pence").sign() == pl.col("pence_right").sign()) & (
+        pl.col("pence_right").abs() < pl.col("pence").abs()
     )
-    days = (pl.col("day") - pl.col("day_right")).dt.total_days().abs()
     return (
-        pairs.with_columns(days=days)
-        .filter(
-            (pl.col("days") <= DAYS_MAX)
-            & (pl.col("pence").sign() == pl.col("pence_right").sign())
-            & (pl.col("pence_right").abs() < pl.col("pence").abs())
-        )
+        pairs.filter(smaller)
+        .with_columns(days=pl.when(same_month).then(0).otherwise(apart))
+        .filter((pl.col("days") <= DAYS_MAX) & (pl.len().over(number) > 1))
         .sort(number, "days", other)
-        .group_by(number, maintain_order=True)
-        .head(CANDIDATES_MAX)
+        .filter(pl.int_range(pl.len()).over(number) < CANDIDATES_MAX)
+        .filter(pl.col(number).rle_id() < SEARCHES_MAX)
     )
 
 
 @cache
-def _choices(count: int) -> "tuple[np.ndarray[Any, Any], ...]":
-    """For each number of parts, every choice of that many out of ``count`` as an index table."""
-    sizes = range(2, min(PARTS_MAX, count) + 1)
-    return tuple(np.array(list(combinations(range(count), size))) for size in sizes)
+def _choices() -> "tuple[np.ndarray[Any, Any], ...]":
+    """For each number of parts, every choice of that many candidates as an index table."""
+    sizes = range(2, PARTS_MAX + 1)
+    return tuple(np.array(list(combinations(range(CANDIDATES_MAX), size))) for size in sizes)
 
 
-def only_sum(amounts: "np.ndarray[Any, Any]", target: int) -> tuple[int, ...]:
-    """The places of the one choice of 2 to ``PARTS_MAX`` amounts that adds up, else nothing."""
-    hits: list[tuple[int, ...]] = []
-    for table in _choices(len(amounts)):
-        places = np.flatnonzero(amounts[table].sum(axis=1) == target)
-        hits += [tuple(int(place) for place in table[hit]) for hit in places[:2]]
-        if len(hits) > 1:
-            return ()
-    return hits[0] if hits else ()
+def only_sums(amounts: list[list[int]], targets: list[int]) -> dict[int, tuple[int, ...]]:
+    """Row → the places of its one choice of 2 to ``PARTS_MAX`` amounts that adds up.
+
+    Rows without such a choice, and rows with more than one, are left out.
+    """
+    found: dict[int, tuple[int, ...]] = {}
+    for start in range(0, len(targets), _BATCH):
+        chunk = amounts[start : start + _BATCH]
+        table = np.full((len(chunk), CANDIDATES_MAX), _NEVER, dtype=np.int64)
+        for row, values in enumerate(chunk):
+            table[row, : len(values)] = values
+        goal = np.array(targets[start : start + _BATCH], dtype=np.int64)
+        hits: dict[int, list[tuple[int, ...]]] = {}
+        for choice in _choices():
+            sums = table[:, choice].sum(axis=2)
+            for row, place in np.argwhere(sums == goal[:, None]):
+                parts = tuple(int(part) for part in choice[place])
+                hits.setdefault(start + int(row), []).append(parts)
+        found |= {row: choices[0] for row, choices in hits.items() if len(choices) == 1}
+    return found
