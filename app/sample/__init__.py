@@ -1,0 +1,1 @@
+"""The worked fund that ships with the product: contract, a year of files, and who did what when."""

@@ -1,0 +1,126 @@
+"""Record a contract from its file, or add what is new in a newer file. A past fact is not changed."""
+
+from dataclasses import dataclass
+
+from app.services.journals import post_contract_events
+from app.services.office import Act, NotFound, Refused
+from app.store.contracts import ContractRow, FactRow
+from grants.contract import Contract
+from grants.contract_file import ContractRefused, copy_for_year, read_contract, write_contract
+from grants.facts import Change, Fact, compare, facts_of
+from grants.policy import Action
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading did. ``added`` and ``completed`` name facts as ``table key``."""
+
+    reference: str
+    is_new: bool
+    added: tuple[str, ...]
+    completed: tuple[str, ...]
+    unchanged: int
+    absent: tuple[str, ...]
+    journals: int
+
+
+def load_contract(act: Act, text: str, file: str) -> Loaded:
+    """Read the TOML form and keep what is new.
+
+    Raises:
+        Refused: the file has problems (all of them in ``details``), or it changes a past fact.
+    """
+    try:
+        contract = read_contract(text, file)
+    except ContractRefused as refusal:
+        raise Refused(
+            f"{file} was not loaded: {len(refusal.problems)} problem(s). Nothing was changed.",
+            tuple(str(p) for p in refusal.problems),
+        ) from refusal
+    act.require(Action.LOAD_CONTRACT, contract=contract.reference)
+    return _keep(act, contract, text, file)
+
+
+def _keep(act: Act, contract: Contract, text: str, file: str) -> Loaded:
+    uow = act.uow
+    source = uow.files.keep(
+        text.encode(), name=file, media_type="application/toml", at=act.now, by=act.person
+    )
+    row = uow.contracts.row(contract.reference)
+    is_new = row is None
+    if row is None:
+        row = ContractRow(reference=contract.reference, created_at=act.now, created_by=act.person)
+        uow.contracts.add(row)
+    change = compare(uow.contracts.facts(row.id), facts_of(contract))
+    if change.changed:
+        raise Refused(
+            f"{file} was not loaded: it changes {len(change.changed)} fact(s) already recorded for "
+            f"{contract.reference}. A past fact is not changed; record a variation, a consent or a "
+            "correcting fact instead. Nothing was changed.",
+            tuple(str(c) for c in change.changed),
+        )
+    fresh = change.to_record
+    uow.contracts.add_facts([_row(act, row.id, fact, source) for fact in fresh])
+    journals = 0
+    if fresh:
+        merged = uow.contracts.load(contract.reference)
+        journals = post_contract_events(act, row.id, merged) if merged else 0
+        _record(act, contract.reference, change, file, source, is_new=is_new)
+    return Loaded(
+        reference=contract.reference,
+        is_new=is_new,
+        added=tuple(f"{f.table} {f.key}" for f in change.new),
+        completed=tuple(f"{c.fact.table} {c.fact.key}" for c in change.completed),
+        unchanged=len(change.unchanged),
+        absent=tuple(f"{f.table} {f.key}" for f in change.absent),
+        journals=journals,
+    )
+
+
+def _row(act: Act, contract_id: int, fact: Fact, source: str) -> FactRow:
+    return FactRow(
+        contract_id=contract_id, table_name=fact.table, key=fact.key, body=fact.body,
+        digest=fact.digest, recorded_at=act.now,
+        recorded_by=act.person, source_sha256=source,
+    )  # fmt: skip
+
+
+def _record(
+    act: Act, reference: str, change: Change, file: str, source: str, *, is_new: bool
+) -> None:
+    act.record(
+        "contract-recorded" if is_new else "contract-facts-added",
+        contract=reference,
+        subject=reference,
+        body={
+            "file": file,
+            "sha256": source,
+            "new": [f"{f.table} {f.key}" for f in change.new],
+            "completed": [f"{c.fact.table} {c.fact.key}" for c in change.completed],
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A draft of next year's contract file and what a person must complete in it."""
+
+    toml: str
+    to_complete: tuple[str, ...]
+
+
+def copy_contract(act: Act, reference: str, *, to: str, year: str) -> Copied:
+    """Next year's draft from this contract, as a file to complete and load.
+
+    Raises:
+        NotFound: no such contract.
+        Refused: the new reference is taken.
+    """
+    act.require(Action.LOAD_CONTRACT, contract=reference)
+    contract = act.uow.contracts.load(reference)
+    if contract is None:
+        raise NotFound(f"There is no contract {reference}.")
+    if act.uow.contracts.row(to) is not None:
+        raise Refused(f"There is a contract {to} already. Choose another reference.")
+    draft = copy_for_year(contract, to, year)
+    return Copied(write_contract(draft.contract), draft.to_complete)

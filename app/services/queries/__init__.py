@@ -1,0 +1,1 @@
+"""Readings for pages, commands and packs: no facts are made here."""

@@ -1,0 +1,1 @@
+"""The only folder that speaks SQL: row classes, one module per aggregate, guards, migrations."""
