@@ -27,6 +27,7 @@ class Role(StrEnum):
     NOTE = "note"
     HEADING = "heading"
     HEADER = "header"
+    FIGURE_HEADER = "figure-header"  # above a column of figures or dates: stands right, as they do
     DATA = "data"
     SENTENCE = "sentence"  # stands in place of rows
     TOTAL = "total"
@@ -124,7 +125,8 @@ def _table_cells(table: Block, place: Place) -> Iterator[Placed | None]:
     if place.heading_row is not None:
         yield placed(place.heading_row, 1, Role.HEADING, table.heading, Kind.TEXT)
     for number, column in enumerate(table.columns, 1):
-        yield placed(place.header_row, number, Role.HEADER, column.heading, Kind.TEXT)
+        role = Role.HEADER if column.kind is Kind.TEXT else Role.FIGURE_HEADER
+        yield placed(place.header_row, number, role, column.heading, Kind.TEXT)
     if not table.rows:
         yield placed(place.first_row, 1, Role.SENTENCE, table.when_empty, Kind.TEXT)
     kinds = [c.kind for c in table.columns]

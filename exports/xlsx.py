@@ -5,6 +5,7 @@ The same data gives the same bytes: the created date comes from the data, archiv
 """
 
 import io
+import textwrap
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ NUMBER_FORMATS = {
     Kind.DECIMAL: "General",
 }
 WRAP_FROM = 30  # columns at least this wide hold sentences
+LINE_POINTS, LINES_MAX = 13, 12  # height of a line of text; taller rows would hide the next
 A4, A3 = 9, 8
 A4_WIDTH_MAX = 200  # characters across; wider sheets are printed on A3
 HEADER_FOOTER_MAX = 120
@@ -56,13 +58,16 @@ def _look(role: Role, kind: Kind, wrap: bool, text_formula: bool) -> dict[str, o
     if role is Role.NOTE:
         look |= {"bold": True, "font_size": 12}
     elif role is Role.HEADING:
-        look |= {"bold": True, "font_size": 11, "top": 1}
-    elif role is Role.HEADER:
+        look |= {"bold": True, "font_size": 11}
+    elif role in (Role.HEADER, Role.FIGURE_HEADER):
         look |= {"bold": True, "bg_color": "#D9E1EA", "border": 1, "text_wrap": True}
+        look["align"] = "left" if role is Role.HEADER else "right"
     elif role is Role.TOTAL:
         look |= {"bold": True, "top": 1, "bottom": 6}
     elif role is Role.SENTENCE:
         look |= {"italic": True}
+    if kind is Kind.TEXT and role in (Role.DATA, Role.HEADER):
+        look |= {"align": "left", "indent": 1}  # keeps words clear of a figure on their left
     if wrap and role in (Role.DATA, Role.TOTAL) and kind is Kind.TEXT:
         look["text_wrap"] = True
     return look
@@ -78,6 +83,18 @@ def _write_cell(worksheet: Worksheet, cell: Placed, style: Format) -> None:
         worksheet.write_number(row, column, content, style)
     else:
         worksheet.write_datetime(row, column, content, style)
+
+
+def _lines(cell: Placed, width: int) -> int:
+    """How many lines the cell needs: headers break between words, narrow text runs on."""
+    if not isinstance(cell.content, str):
+        return 1
+    if cell.role in (Role.HEADER, Role.FIGURE_HEADER):
+        return max(len(textwrap.wrap(cell.content, max(3, width - 2))), 1)
+    if cell.role is Role.DATA and width >= WRAP_FROM:
+        parts = cell.content.splitlines() or [""]
+        return sum(1 + max(0, len(part) - 1) * 10 // (width * 11) for part in parts)
+    return 1
 
 
 def _page(worksheet: Worksheet, sheet: Sheet, workbook: Workbook, asked: list[int]) -> None:
@@ -99,11 +116,17 @@ def _add_sheet(book: xlsxwriter.Workbook, sheet: Sheet, workbook: Workbook, made
     asked = widths(sheet)
     for column, width in enumerate(asked):
         worksheet.set_column(column, column, width)
+    heights: dict[int, int] = {}
     for cell in cells(sheet):
+        needed = _lines(cell, asked[cell.column - 1])
+        if needed > heights.get(cell.row, 1):
+            heights[cell.row] = min(needed, LINES_MAX)
         wrap = asked[cell.column - 1] >= WRAP_FROM
         text_formula = bool(cell.formula) and isinstance(cell.content, str)
         style = made.of(cell.role, cell.kind, wrap=wrap, text_formula=text_formula)
         _write_cell(worksheet, cell, style)
+    for row, needed in heights.items():
+        worksheet.set_row(row - 1, needed * LINE_POINTS + 2)
     where = places(sheet)
     # One filter a sheet: on the only table, or on the last, which lists; the others count.
     table, last = sheet.tables[-1], where[-1]

@@ -17,43 +17,45 @@ from exports.sheet import Block, Column, Exposure, Figure, Formula, Kind, Sheet,
 from grants.verdict import SCREEN_LABELS
 
 NAME: Final = "Cover"
+ROOT_ITEM: Final = "Audit trail: Merkle root (RFC 9162)"
+DIGEST_ITEM: Final = "Pack digest (SHA-256 of the content)"
 OPEN, PERSON = Exposure.OPEN, Exposure.PERSON
 ABOUT_COLUMNS: Final = (
     Column("Item", width=42, exposure=OPEN),
-    Column("Value", width=34, exposure=OPEN),
-    Column("Note", width=34, exposure=OPEN),
+    Column("Value", width=26, exposure=OPEN),
+    Column("Note", width=26, exposure=OPEN),
 )
 CHECK_COLUMNS: Final = (
     Column("Check", width=42, exposure=OPEN),
-    Column("Difference", Kind.MONEY, 34, OPEN),
-    Column("In words", width=34, exposure=OPEN),
-    Column("How it is worked out", width=44, exposure=OPEN),
+    Column("Difference", Kind.MONEY, 26, OPEN),
+    Column("In words", width=26, exposure=OPEN),
+    Column("How it is worked out", width=48, exposure=OPEN),
 )
 SHEET_COLUMNS: Final = (
     Column("Sheet", width=42, exposure=OPEN),
-    Column("Rows", Kind.INTEGER, 34, OPEN),
-    Column("Control total", Kind.MONEY, 34, OPEN),
-    Column("Total of", width=44, exposure=OPEN),
+    Column("Rows", Kind.INTEGER, 26, OPEN),
+    Column("Control total", Kind.MONEY, 26, OPEN),
+    Column("Total of", width=48, exposure=OPEN),
     Column("SHA-256 of the content", width=68, exposure=OPEN),
 )
 SOURCE_COLUMNS: Final = (
     Column("File", width=42),
-    Column("Rows", Kind.INTEGER, 34, OPEN),
-    Column("Control total", Kind.MONEY, 34, OPEN),
-    Column("What it is", width=44, exposure=OPEN),
+    Column("Rows", Kind.INTEGER, 26, OPEN),
+    Column("Control total", Kind.MONEY, 26, OPEN),
+    Column("What it is", width=48, exposure=OPEN),
     Column("SHA-256 of the file", width=68, exposure=OPEN),
     Column("Imported by", width=28, exposure=PERSON),
     Column("Imported at", width=24),
 )
 SIGN_COLUMNS: Final = (
     Column("Part", width=42, exposure=OPEN),
-    Column("Person", width=34, exposure=PERSON),
-    Column("At", width=34),
-    Column("For", width=44, exposure=OPEN),
+    Column("Person", width=26, exposure=PERSON),
+    Column("At", width=26),
+    Column("For", width=48, exposure=OPEN),
 )
 KEY_COLUMNS: Final = (
     Column("Word", width=42, exposure=OPEN),
-    Column("Meaning", width=34, exposure=OPEN),
+    Column("Meaning", width=26, exposure=OPEN),
 )
 _TOTALLED: Final = {
     "Statement": statement.TO_DATE, "Transactions": AMOUNT, "Not claimed": "Ledger amount",
@@ -94,6 +96,7 @@ def _about(data: PackData) -> list[tuple[Value, ...]]:
     root = data.audit.root if data.audit else NOT_RECORDED
     size = data.audit.size if data.audit else None
     missing = left_out(data)
+    # Long digests stand beside a blank note and run over it.
     return [
         ("Contract", contract.reference, contract.title),
         ("Period", data.period_title, f"As on {data.as_of:%d/%m/%Y}"),
@@ -106,12 +109,12 @@ def _about(data: PackData) -> list[tuple[Value, ...]]:
         ("Status of the return", status if data.period_code else "whole contract", ""),
         ("Made from data as at", shown_time(data.cut_off), "The data's own cut-off"),
         ("System version", data.system_version or NOT_RECORDED, ""),
-        ("Rule set", data.rule_set or NOT_RECORDED, "Digest of the terms' program"),
+        ("Rule set", data.rule_set or NOT_RECORDED, ""),
         ("Data-protection marking", data.marking, ""),
         ("Lines not in this pack", Figure(missing, Kind.INTEGER), "Of later or unknown periods"),
         ("Audit trail: entries", NOT_RECORDED if size is None else Figure(size, Kind.INTEGER), ""),
-        ("Audit trail: root", root, "Merkle tree root (RFC 9162), hex"),
-        ("Pack digest", "", "python -m exports verify PACK.xlsx"),
+        (ROOT_ITEM, root, ""),
+        (DIGEST_ITEM, "", ""),
     ]
 
 
@@ -234,15 +237,15 @@ def build(data: PackData, parts: Parts, masker: Masker) -> tuple[Sheet, ...]:
         Block("Key", KEY_COLUMNS, key),
     )
     at = {str(row[0]): number for number, row in enumerate(about, 3)}
-    digest_row = at["Pack digest"]
+    digest_row = at[DIGEST_ITEM]
     names = {"Contract": f"$B${at['Contract']}", "Period": f"$B${at['Period']}",
-             "Profile": f"$B${at['Profile']}", "AuditRoot": f"$B${at['Audit trail: root']}",
+             "Profile": f"$B${at['Profile']}", "AuditRoot": f"$B${at[ROOT_ITEM]}",
              "PackDigest": f"$B${digest_row}"}  # fmt: skip
     note = f"Audit pack: {data.contract.title}, {data.period_title}. {data.marking}"
     blank = Sheet(NAME, ABOUT_COLUMNS, about, note, names=names, blocks=blocks)
     digests = [(NAME, digest_of(blank, without=(digest_row, 2)))]
     digests += [(str(row[0]), str(row[4])) for row in blocks[1].rows]
     final: list[Sequence[Value]] = list(about)
-    final[digest_row - 3] = ("Pack digest", pack_digest(digests), about[digest_row - 3][2])
+    final[digest_row - 3] = (DIGEST_ITEM, pack_digest(digests), "")
     cover = Sheet(NAME, ABOUT_COLUMNS, final, note, names=names, blocks=blocks)
     return (cover, *parts.sheets)
