@@ -35,6 +35,7 @@ _STYLES: Final[Mapping[str, Mapping[str, object]]] = {
     "text": {"valign": "top"},
     "wrapped": {"text_wrap": True, "valign": "top"},
     "note": {"italic": True},
+    "hint": {"italic": True, "font_size": 8, "text_wrap": True, "valign": "top"},
     "header": {
         "bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": _GREY,
         "border_color": _LINE,

@@ -25,7 +25,8 @@ _SECTION_ROW: Final = 9
 _HEADER_ROW: Final = 11
 _FIRST_HEAD: Final = 12
 _BOX_FIRST: Final = 2  # narrative boxes span the columns from C
-_BOX_HEIGHT: Final = 78
+_BOX_HEIGHT: Final = 84
+_NAME_HEIGHT: Final = 32
 AGREES: Final = "Agrees"
 STATE_FIGURE: Final = "Enter your figure to date"
 STATE_ZERO: Final = "Enter lines, or 0.00"
@@ -243,13 +244,14 @@ def _write_answers(book: Book, sheet: Worksheet, figures: Figures, row: int) -> 
     last_column = len(book.template.head_columns) - 1
     for offset, about in enumerate(book.template.answers, start=1):
         line = row + offset
-        sheet.write_string(line, 0, about.label, book.style("label"))
+        sheet.write_string(line, 0, about.label, book.style("label", wrap=True))
+        sheet.write_string(line, 1, about.guidance, book.style("hint"))
         style = book.style("input", ValueKind.TEXT, wrap=True)
         if about.code == "prepared_by":
             sheet.merge_range(line, _BOX_FIRST, line, _BOX_FIRST + 3, "", style)
         else:
             sheet.merge_range(line, _BOX_FIRST, line, last_column, "", style)
-            sheet.set_row(line, _BOX_HEIGHT)
+        sheet.set_row(line, _NAME_HEIGHT if about.code == "prepared_by" else _BOX_HEIGHT)
         _text_or_blank(sheet, (line, _BOX_FIRST), texts[about.code], style)
         book.name_cells(about.name, sheet, (line, _BOX_FIRST, line, _BOX_FIRST))
         sheet.data_validation(line, _BOX_FIRST, line, _BOX_FIRST, _text_check(about))

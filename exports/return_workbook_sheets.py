@@ -21,6 +21,9 @@ _TITLES: Final = {
 }
 _LIST_ROW: Final = 3
 _SEAL_GAP: Final = 2
+_LINE_CHARS: Final = 64  # that fit beside each other in a guidance column
+_ONE_LINE: Final = 16  # points
+_TWO_LINES: Final = 30
 
 
 def write_read_me(
@@ -55,7 +58,7 @@ def _write_steps(book: Book, sheet: Worksheet, row: int) -> int:
     for number, step in enumerate(book.template.how_to, start=1):
         sheet.write_string(row + number, 0, f"{number}", book.style("label"))
         sheet.merge_range(row + number, 1, row + number, 2, step, book.style("wrapped"))
-        sheet.set_row(row + number, 30)
+        sheet.set_row(row + number, _TWO_LINES if len(step) > 2 * _LINE_CHARS else _ONE_LINE)
     return row + len(book.template.how_to) + 1
 
 
@@ -68,7 +71,8 @@ def _write_columns(book: Book, sheet: Worksheet, row: int) -> None:
         sheet.write_string(row + offset, 0, column.heading, style)
         sheet.write_string(row + offset, 1, column.guidance, style)
         sheet.write_string(row + offset, 2, column.accepts, style)
-        sheet.set_row(row + offset, 30)
+        longest = max(len(column.guidance), len(column.accepts))
+        sheet.set_row(row + offset, _TWO_LINES if longest > _LINE_CHARS else _ONE_LINE)
 
 
 def write_lists(book: Book, sheet: Worksheet, contract: Contract, marking: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from grants.contract import Contract
 from grants.intake.messages import FaultCode, problem, reason
 from grants.intake.problem import Note, Unreadable
-from grants.intake.rows import Expected
+from grants.intake.rows import Expected, TableReading
 from grants.intake.templates.base import Field, HeadColumn
 
 
@@ -63,7 +63,7 @@ def heads_to_answer(contract: Contract, project: str) -> tuple[str, ...]:
 
 
 def missing_answers(
-    expected: Expected, stated: AnswerReading, heads_with_lines: frozenset[str]
+    expected: Expected, stated: AnswerReading, table: TableReading
 ) -> tuple[Unreadable, ...]:
     """What is blank and must not be, head by head, then the texts. A cell gets one message only."""
     answers = stated.answers
@@ -85,9 +85,10 @@ def missing_answers(
     for head in stated.heads:
         if head not in answers.cumulative:
             complain(FaultCode.FIGURE_BLANK, head, cumulative)
-        if head in heads_with_lines and head in answers.nil_heads:
+        if head in table.heads and head in answers.nil_heads:
             complain(FaultCode.NIL_WITH_LINES, head, nil)
-        if head not in heads_with_lines and head not in answers.nil_heads:
+        is_silent = head not in table.heads and head not in answers.nil_heads
+        if is_silent and not table.has_headless_lines:
             complain(FaultCode.HEAD_NOT_REPORTED, head, nil)
     texts = {
         "progress": answers.narrative.progress,

@@ -6,7 +6,6 @@ the interface. Both give the same canonical lines and the same messages for the 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import pandas as pd
 
@@ -19,7 +18,7 @@ from grants.intake.answers import (
     missing_answers,
 )
 from grants.intake.identity import Asked, identify
-from grants.intake.messages import FaultCode, problem
+from grants.intake.messages import FaultCode, problem, shown
 from grants.intake.problem import Dropped, Note, Rejected, Unreadable
 from grants.intake.rows import Expected, Row, TableReading, read_rows
 from grants.intake.sheets import column_places, line_rows, outside_notes, read_answers
@@ -28,8 +27,6 @@ from grants.intake.words import word_list
 from grants.spend import SPEND_COLUMNS
 from ledger.money import parse_pounds
 from ledger.reader.cells import Cell, CellKind, WorkbookCells
-
-_ROWS_WHY: Final = "A column that is not known would be left out without anyone noticing."
 
 
 class CellMap(Mapping[tuple[str, str], str]):
@@ -153,7 +150,7 @@ def read_return(
         place=lambda row, code: (sheet.name, f"{places.letters[code]}{row}"),
     )
     stated = read_answers(cells, template, contract)
-    missing = missing_answers(expected, stated, table.heads)
+    missing = missing_answers(expected, stated, table)
     return _draft(
         expected,
         replace(
@@ -205,7 +202,7 @@ def draft_from_rows(
         places={(h, code): ("", f"head {h}, {code}") for h in heads for code in inputs}
         | {("", about.code): ("", about.code) for about in template.answers},
     )
-    missing = missing_answers(expected, stated, table.heads) if answers is not None else ()
+    missing = missing_answers(expected, stated, table) if answers is not None else ()
     unreadable = (*_unknown_columns(rows, first_line), *table.unreadable, *missing)
     return _draft(
         expected,
@@ -266,7 +263,7 @@ def _unknown_columns(rows: Sequence[Mapping[str, str]], first_line: int) -> tupl
                 found[name] = problem(
                     FaultCode.UNKNOWN_COLUMN,
                     ("", f"line {line}, {name}"),
-                    why=_ROWS_WHY,
-                    details={"value": name, "nearest": known.hint(name)},
+                    why="",
+                    details={"value": shown(name), "nearest": known.hint(name)},
                 )
     return tuple(found.values())

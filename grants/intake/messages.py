@@ -56,98 +56,102 @@ class FaultCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FaultText:
-    """What is wrong and what to do; ``{accepts}`` is the sentence of the cell's kind."""
+    """What is wrong and what to do; ``{accepts}`` is the sentence of the cell's kind.
+
+    ``why`` stands where the reason has nothing to do with the column.
+    """
 
     what: str
     fix: str
+    why: str = ""
 
 
 CATALOGUE: Final[Mapping[FaultCode, FaultText]] = {
     FaultCode.BLANK: FaultText(
-        "{heading} is blank, but every line needs it.",
+        "“{heading}” is blank, but every line needs it.",
         "{accepts} If the row is no line of yours, clear it.",
     ),
     FaultCode.FORMULA_WITHOUT_VALUE: FaultText(
-        "{heading} holds a formula whose result was never stored, so nothing can be read from it.",
+        "“{heading}” holds a formula whose result was never stored: there is nothing to read.",
         "Open the workbook in Excel, save it and send it again, or enter the figure itself.",
     ),
     FaultCode.EXCEL_ERROR: FaultText(
-        "{heading} shows the Excel error {value}.",
+        "“{heading}” shows the Excel error {value}.",
         "The formula refers to a cell that is gone or holds no number: enter the figure itself. "
         "{accepts}",
     ),
     FaultCode.NOT_AN_AMOUNT: FaultText(
-        "{heading} holds {value}, which is not an amount of money.", "{accepts}"
+        "“{heading}” holds {value}, which is not an amount of money.", "{accepts}"
     ),
     FaultCode.TOO_MANY_DECIMALS: FaultText(
-        "{heading} holds {value}, which has parts of a penny.",
+        "“{heading}” holds {value}, which has parts of a penny.",
         "Round it yourself to two decimals, so that the rounding is yours. {accepts}",
     ),
     FaultCode.AMOUNT_TOO_LARGE: FaultText(
-        "{heading} holds {value}, which is more than any grant of this kind.",
+        "“{heading}” holds {value}, a thousand million pounds or more.",
         "Check for missing decimal points or a pasted reference number. {accepts}",
     ),
-    FaultCode.NOT_A_DATE: FaultText("{heading} holds {value}, which is not a date.", "{accepts}"),
+    FaultCode.NOT_A_DATE: FaultText("“{heading}” holds {value}, which is not a date.", "{accepts}"),
     FaultCode.NO_SUCH_DATE: FaultText(
-        "{heading} holds {value}, and there is no such day: the day is read first, then the month.",
+        "“{heading}” holds {value}, and there is no such day: the day comes first, then the month.",
         "{accepts}",
     ),
     FaultCode.NUMBER_FOR_DATE: FaultText(
-        "{heading} holds the plain number {value}, not a date.",
+        "“{heading}” holds the plain number {value}, not a date.",
         "If a date was pasted, format the cell as a date and enter it again. {accepts}",
     ),
     FaultCode.DATE_UNLIKELY: FaultText(
-        "{heading} holds {value}, which is outside the years 2000 to 2099.",
+        "“{heading}” holds {value}, which is outside the years 2000 to 2099.",
         "Check the year. {accepts}",
     ),
     FaultCode.NOT_A_NUMBER: FaultText(
-        "{heading} holds {value}, which is not a number.", "{accepts}"
+        "“{heading}” holds {value}, which is not a number.", "{accepts}"
     ),
     FaultCode.NOT_A_PERCENTAGE: FaultText(
-        "{heading} holds {value}, which is not a percentage.", "{accepts}"
+        "“{heading}” holds {value}, which is not a percentage.", "{accepts}"
     ),
     FaultCode.PERCENT_OUTSIDE: FaultText(
-        "{heading} holds {value}, which is not between 0 and 100.", "{accepts}"
+        "“{heading}” holds {value}, which is not between 0 and 100.", "{accepts}"
     ),
     FaultCode.PERCENT_FRACTION: FaultText(
-        "{heading} holds {value}; Excel stores 60% as 0.6, so this may mean {plain} per cent or "
+        "“{heading}” holds {value}; Excel stores 60% as 0.6, so this may mean {plain} per cent or "
         "a hundred times as much.",
         "{accepts} If you do mean one per cent or less, enter an apostrophe first: '{plain}%.",
     ),
     FaultCode.NOT_YES_OR_NO: FaultText(
-        "{heading} holds {value}, which is neither yes nor no.",
+        "“{heading}” holds {value}, which is neither yes nor no.",
         "{accepts} Leave it blank if you do not know.",
     ),
     FaultCode.NOT_A_PERIOD: FaultText(
-        "{heading} holds {value}, which is not a period of the ledger.", "{accepts}"
+        "“{heading}” holds {value}, which is not a period of the ledger.", "{accepts}"
     ),
     FaultCode.UNKNOWN_WORD: FaultText(
-        "{heading} holds {value}, which is not in the list.", "{accepts} {nearest}"
+        "“{heading}” holds {value}, which is not in the list.", "{accepts} {nearest}"
     ),
     FaultCode.TURNED_INTO_DATE: FaultText(
-        "{heading} holds the date {value}; Excel turns entries such as 1-2 into dates.",
+        "“{heading}” holds the date {value}; Excel turns entries such as 1-2 into dates.",
         "Enter it again with an apostrophe first, for example '1-2.",
     ),
     FaultCode.TRUE_OR_FALSE: FaultText(
-        "{heading} holds {value}, a logical value of Excel.", "{accepts}"
+        "“{heading}” holds {value}, a logical value of Excel.", "{accepts}"
     ),
     FaultCode.LONG_NUMBER: FaultText(
-        "{heading} holds the number {value}; Excel keeps 15 digits and loses the rest.",
+        "“{heading}” holds the number {value}; Excel keeps 15 digits and loses the rest.",
         "Enter it again with an apostrophe first, so that it is kept as text.",
     ),
     FaultCode.ZEROS_LOST: FaultText(
-        "{heading} holds the number {value}; its leading zeros are lost, if it was {nearest}.",
+        "“{heading}” holds the number {value}; the contract has {nearest}, so zeros are lost.",
         "Enter it again with an apostrophe first: '{nearest}.",
     ),
     FaultCode.TEXT_TOO_LONG: FaultText(
-        "{heading} holds {length} characters; it may hold {length_max}.", "Shorten it."
+        "“{heading}” holds {length} characters; it may hold {length_max}.", "Shorten it."
     ),
     FaultCode.UNPRINTABLE: FaultText(
-        "{heading} holds a character that cannot be printed.",
+        "“{heading}” holds a character that cannot be printed.",
         "Enter the text again by hand instead of pasting it.",
     ),
     FaultCode.DUPLICATE_LINE: FaultText(
-        "{heading} holds {value}, which is already the line at {other}.",
+        "“{heading}” holds {value}, which is already the line at {other}.",
         "Give each line its own number; to change a line, change it where it stands.",
     ),
     FaultCode.OTHER_PROJECT_LINE: FaultText(
@@ -161,13 +165,17 @@ CATALOGUE: Final[Mapping[FaultCode, FaultText]] = {
     FaultCode.STRAY_CELL: FaultText(
         "The cell holds {value} and nothing else stands in its row.",
         "Clear the cell, or complete the line.",
+        why="A row with anything in it counts as a line, and this one has no amount.",
     ),
     FaultCode.TOO_MANY_LINES: FaultText(
         "There are {value} lines; one return may hold {length_max}.",
         "Claim small items of one kind together, with the detail kept as evidence.",
+        why="The workbook's own sums reach no further, so lines would be left out of them.",
     ),
     FaultCode.UNKNOWN_COLUMN: FaultText(
-        "There is no column called {value}.", "Use the names of the interface. {nearest}"
+        "There is no column called {value}.",
+        "Use the column names of a spend line. {nearest}",
+        why="A column that is not known would be left out without anyone noticing.",
     ),
     FaultCode.HEAD_NOT_REPORTED: FaultText(
         "Head {head} has no line this quarter, and zero is not stated.",
@@ -185,7 +193,7 @@ CATALOGUE: Final[Mapping[FaultCode, FaultText]] = {
         "Your figure to date for head {head} is blank.",
         "Enter your figure, even if it is 0.00. {accepts}",
     ),
-    FaultCode.ANSWER_BLANK: FaultText("{heading} is blank.", "{guidance}"),
+    FaultCode.ANSWER_BLANK: FaultText("“{heading}” is blank.", "{guidance}"),
 }
 
 
@@ -234,6 +242,6 @@ def problem(
         cell=place[1],
         code=code.value,
         what=text.what.format_map(details),
-        why=why,
+        why=text.why or why,
         fix=text.fix.format_map(details).strip(),
     )

@@ -46,12 +46,14 @@ class Expected:
 class TableReading:
     """The lines (text, ``SPEND_COLUMNS``) and what became of every other row.
 
-    ``row_of`` is the row of each line, by ``line_id``; ``heads`` are all heads that any row names.
+    ``row_of`` is the row of each line, by ``line_id``; ``heads`` are all heads that any row names;
+    ``has_headless_lines``: some line's head could not be read, so a head may have more lines.
     """
 
     lines: pd.DataFrame
     row_of: Mapping[str, int]
     heads: frozenset[str]
+    has_headless_lines: bool
     unreadable: tuple[Unreadable, ...]
     notes: tuple[Note, ...]
     dropped: tuple[Dropped, ...]
@@ -105,6 +107,7 @@ class _Gathering:
         self.row_of: dict[str, int] = {}
         self.line_ids: dict[str, str] = {}
         self.heads: set[str] = set()
+        self.has_headless_lines = False
         self.unreadable: list[Unreadable] = []
         self.notes: list[Note] = []
         self.dropped: list[Dropped] = []
@@ -145,6 +148,7 @@ class _Gathering:
             value = only.details.get("value") or shown(only.text)
             problems = [self.complain(FaultCode.STRAY_CELL, row, content[0], {"value": value})]
         else:
+            self.has_headless_lines |= not (head and head.text)
             problems = self._problems(row, readings)
         line_id = readings.get("line_id")
         if line_id and line_id.text:
@@ -203,6 +207,7 @@ def read_rows(
         lines=pd.DataFrame(gathered.values, columns=list(SPEND_COLUMNS), dtype="str"),
         row_of=gathered.row_of,
         heads=frozenset(gathered.heads),
+        has_headless_lines=gathered.has_headless_lines,
         unreadable=tuple(gathered.unreadable),
         notes=tuple(gathered.notes),
         dropped=tuple(gathered.dropped),

@@ -85,7 +85,7 @@ _HEAD_COLUMNS: Final = (
             "Only if this head has no line on Transactions this quarter: enter 0.00 to say that "
             "nothing was spent. Leave blank if there are lines."
         ),
-        why="A head left blank is a head not reported; zero has to be stated{clause}.",
+        why="For each head the return states its lines, or that nothing was spent{clause}.",
         term="return-complete",
     ),
     HeadColumn("check", "Check", ValueKind.TEXT, "Head_Check", width=24),
