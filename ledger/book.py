@@ -126,12 +126,11 @@ class Book:
         carry exactly those count.
         """
         require(set(tags) <= set(Tags._fields), "Balances are asked for by known tags.")
+        wanted = [(Tags._fields.index(name), value) for name, value in tags.items()]
         return sum(
-            pence
+            sum(pence for on, pence in days.items() if on <= day)
             for own, days in self._movements.get(self.chart[account].code, {}).items()
-            if all(getattr(own, name) == value for name, value in tags.items())
-            for on, pence in days.items()
-            if on <= day
+            if all(own[place] == value for place, value in wanted)
         )
 
     def balances_by_tags(self, account: str, day: date) -> Mapping[Tags, int]:

@@ -44,10 +44,11 @@ def lines_of(path: Path) -> Iterator[bytes]:
             yield line
 
 
-def entry_hashes(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Check entry after entry and give out each one's hash; raise Broken at the first bad one."""
-    previous = bytes(32)
-    for number, line in enumerate(lines, start=1):
+def entry_hashes(
+    lines: Iterable[bytes], first: int = 1, previous: bytes = bytes(32)
+) -> Iterator[bytes]:
+    """Check entries from number ``first``, give out each hash; raise Broken at the first bad."""
+    for number, line in enumerate(lines, start=first):
         found = TAIL.fullmatch(line)
         if found is None:
             raise broken_at(

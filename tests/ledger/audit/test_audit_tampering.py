@@ -7,6 +7,7 @@ must miss changes that ours finds: otherwise these tests would not be able to te
 import hashlib
 import io
 import json
+import random
 
 import pytest
 from audit_trails import head_of, rechained, trail, written
@@ -82,6 +83,50 @@ def test_every_flipped_bit_of_the_trail_is_found_in_its_own_line():
         if not found_by_verifier(raw).startswith(f"Line {line}, entry {line}: "):
             missed.append((at, line))
     assert missed == []
+
+
+def found_here(lines: list[bytes], at: int, spoil) -> str:
+    """What the verifier says from line ``at`` (from 0) on, that line and the next being spoilt.
+
+    The lines before are untouched, so the walk starts with the hash they lead to.
+    """
+    previous = read_line(lines[at - 1]).hash if at else GENESIS
+    raw = spoil(lines[at]) + b"".join(lines[at + 1 : at + 2])
+    try:
+        list(verify.entry_hashes(io.BytesIO(raw), at + 1, previous))
+    except verify.Broken as fault:
+        return str(fault)
+    return ""
+
+
+def test_every_flipped_bit_of_a_longer_trail_is_found_in_its_own_line():
+    lines = written(trail(120)).splitlines(keepends=True)
+    assert {found_here(lines, at, bytes) for at in range(120)} == {""}
+    tried = 0
+    for at, line in enumerate(lines):
+        place = f"Line {at + 1}, entry {at + 1}: "
+        for _, raw in flips(line):
+            tried += 1
+            assert found_here(lines, at, lambda _, raw=raw: raw).startswith(place)
+    assert tried == 8 * len(b"".join(lines))
+
+
+@pytest.mark.night
+@pytest.mark.timeout(1800)
+def test_a_hundred_thousand_changes_of_a_long_trail_are_all_found():
+    """Bits, bytes and runs of bytes changed, cut out or put in, at places drawn from one seed."""
+    lines = written(trail(10_000)).splitlines(keepends=True)
+    draw = random.Random(2017)  # noqa: S311 - places to spoil, not secrets
+    for _ in range(100_000):
+        at = draw.randrange(len(lines))
+        line = lines[at]
+        start = draw.randrange(len(line))
+        stop = min(len(line), start + draw.choice([0, 1, 1, 2, 8]))
+        put_in = draw.randbytes(draw.choice([0, 1, 1, 2, 8]))
+        raw = line[:start] + put_in + line[stop:]
+        if raw != line:
+            place = f"Line {at + 1}, entry {at + 1}: "
+            assert found_here(lines, at, lambda _, raw=raw: raw).startswith(place)
 
 
 def test_our_own_reading_finds_every_flipped_bit_in_its_own_line():

@@ -1,6 +1,7 @@
 """The stand-alone verifier as an auditor runs it: alone, without our code, by its words and codes."""
 
 import ast
+import runpy
 import shutil
 import subprocess
 import sys
@@ -67,6 +68,14 @@ def test_it_runs_alone_in_an_empty_folder(tmp_path):
     assert bad.stderr.startswith("Line 8, entry 8: ")
     usage = subprocess.run(command[:-1], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert usage.returncode == 2
+
+
+def test_run_as_a_program_it_exits_with_its_code(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "argv", ["verify.py", str(write(tmp_path, TWENTY))])
+    with pytest.raises(SystemExit) as stopped:
+        runpy.run_path(str(SOURCE), run_name="__main__")
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out.startswith("20 entries hold.")
 
 
 def test_a_sound_trail_without_a_head_says_what_was_not_checked(capsys, tmp_path):
