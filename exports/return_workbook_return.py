@@ -188,8 +188,10 @@ def _write_totals(
             letters = xl_col_to_name(number)
             formula = f"=SUM({letters}{_FIRST_HEAD + 1}:{letters}{line})"
             sheet.write_formula(line, number, formula, style, pounds(totals[code]))
+        elif code == "title":
+            sheet.write_string(line, number, "Total", style)
         else:
-            sheet.write_string(line, number, "Total" if code == "title" else "", style)
+            sheet.write_blank(line, number, None, style)
 
 
 def _write_other(
