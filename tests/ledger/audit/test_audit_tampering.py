@@ -111,8 +111,6 @@ def test_every_flipped_bit_of_a_longer_trail_is_found_in_its_own_line():
     assert tried == 8 * len(b"".join(lines))
 
 
-@pytest.mark.night
-@pytest.mark.timeout(1800)
 def test_a_hundred_thousand_changes_of_a_long_trail_are_all_found():
     """Bits, bytes and runs of bytes changed, cut out or put in, at places drawn from one seed."""
     lines = written(trail(10_000)).splitlines(keepends=True)
@@ -125,8 +123,9 @@ def test_a_hundred_thousand_changes_of_a_long_trail_are_all_found():
         put_in = draw.randbytes(draw.choice([0, 1, 1, 2, 8]))
         raw = line[:start] + put_in + line[stop:]
         if raw != line:
-            place = f"Line {at + 1}, entry {at + 1}: "
-            assert found_here(lines, at, lambda _, raw=raw: raw).startswith(place)
+            # Bytes put in after the line feed spoil the next line and not this one.
+            places = tuple(f"Line {n}, entry {n}: " for n in (at + 1, at + 2))
+            assert found_here(lines, at, lambda _, raw=raw: raw).startswith(places)
 
 
 def test_our_own_reading_finds_every_flipped_bit_in_its_own_line():
