@@ -159,10 +159,11 @@ def _digest_faults(pack: PackFile, headers: dict[str, list[int]]) -> list[Fault]
             found.append(Fault(quoted(name), "the sheet", "the cover does not list it"))
         elif stated[name][1] != digest:
             problem = (
-                f"a cell was changed since the pack was made, or its digest on the cover was: "
-                f"the cover says {stated[name][1][:12]}…, the content gives {digest[:12]}…"
+                f"a cell was changed since the pack was made, or its digest in "
+                f"{_address(stated[name][0])} was: "
+                f"that says {stated[name][1][:12]}…, the content gives {digest[:12]}…"
             )
-            found.append(Fault(_address(stated[name][0]), f"sheet {name}", problem))
+            found.append(Fault(quoted(name), "content of the sheet", problem))
     found += [
         Fault(quoted(name), "the sheet", "the cover lists it, the pack lacks it")
         for name in stated
@@ -199,7 +200,8 @@ def verify(path: Path) -> Verification:
             for name in NAMES
             if name not in pack.names
         ]
-        faults += _check_faults(pack, headers)
+        named = {fault.where for fault in faults}
+        faults += [f for f in _check_faults(pack, headers) if f.where not in named]
         faults += _digest_faults(pack, headers)
     elif COVER in pack.sheets:
         faults.append(Fault(COVER, "PackDigest", "the defined name is missing"))

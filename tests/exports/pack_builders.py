@@ -103,7 +103,7 @@ def usual_lines() -> list[dict[str, str]]:
 def ledger_line(key: str, pence: int, disposition: str = "claimed", **columns: object) -> dict:
     """One ledger line with what became of it."""
     usual: dict[str, object] = dict.fromkeys(LEDGER_COLUMNS, "")
-    usual |= {name: pd.NaT for name in LEDGER_DATES} | dict.fromkeys(LEDGER_MONEY, pd.NA)
+    usual |= dict.fromkeys(LEDGER_DATES, pd.NaT) | dict.fromkeys(LEDGER_MONEY, pd.NA)
     usual |= dict.fromkeys(LEDGER_INTEGERS, 1)
     return {**usual, "ledger_key": key, "amount": pence, "cost_centre": "04410",
             "posted_on": pd.Timestamp(2017, 7, 10), "accounting_period": "201704",

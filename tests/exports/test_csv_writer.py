@@ -1,0 +1,42 @@
+"""CSV: byte order mark, CRLF, text guarded against formulas, numbers untouched."""
+
+from datetime import date
+
+from exports import csv as csv_writer
+from exports.sheet import Block, Column, Formula, Kind, Sheet
+
+
+def test_text_is_guarded_and_numbers_dates_and_formula_values_are_plain():
+    sheet = Sheet(
+        "S",
+        (Column("Text"), Column("Amount", Kind.MONEY), Column("Day", Kind.DATE)),
+        [
+            ("=1+1", -50_00, date(2017, 4, 5)),
+            ('a "b", c', 1, None),
+            ("ok", Formula("=B3", 7), None),
+        ],
+        "A note",
+        ("Total", Formula("=SUM(B3:B5)", -49_92), None),
+    )
+    assert csv_writer.write(sheet) == (
+        b"\xef\xbb\xbfText,Amount,Day\r\n"
+        b"'=1+1,-50.00,2017-04-05\r\n"
+        b'"a ""b"", c",0.01,\r\n'
+        b"ok,0.07,\r\n"
+    )
+
+
+def test_every_dangerous_first_character_gets_an_apostrophe():
+    dangerous = ["=a", "+a", "-a", "@a", "\ta", "\ra", "\na", "\x00a", "＝a", "-5"]
+    sheet = Sheet("S", (Column("T"),), [(t,) for t in dangerous])
+    text = csv_writer.write(sheet).decode("utf-8-sig")
+    assert text == (
+        "T\r\n'=a\r\n'+a\r\n'-a\r\n'@a\r\n'\ta\r\n'␍a\r\n\"'\na\"\r\n'␀a\r\n'＝a\r\n'-5\r\n"
+    )
+
+
+def test_each_table_of_a_sheet_follows_under_its_heading():
+    block = Block("More", (Column("B"), Column("C")), [])
+    sheet = Sheet("S", (Column("A"),), [("x",)], "Note", blocks=(block,))
+    text = csv_writer.write(sheet).decode("utf-8-sig")
+    assert text == "A,\r\nx,\r\nMore,\r\nB,C\r\nNone in period,\r\n"
