@@ -5,12 +5,13 @@ A line of the written form (JSONL) is the stored bytes with the hash set in befo
 byte for byte the stored entry for whoever wants to check it: ``ledger/audit/verify.py``.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from ledger.audit.entry import GENESIS, HASH_LENGTH, Entry, entry_hash
+from ledger.audit.entry import GENESIS, HASH_LENGTH, Entry
 from ledger.audit.tree import Tree
 
 _MARK: Final = b',"hash":"'
@@ -65,8 +66,9 @@ def verify_entries(rows: Iterable[tuple[bytes, bytes]]) -> ChainReport:
     """
     hashes: list[bytes] = []
     previous = GENESIS
+    sha256 = hashlib.sha256  # entry_hash, without a call for each of a million entries
     for position, (stored, claimed) in enumerate(rows, start=1):
-        if entry_hash(previous, stored) != claimed:
+        if sha256(previous + stored).digest() != claimed:
             return ChainReport(
                 hashes,
                 ChainFault(
