@@ -331,8 +331,10 @@ def test_a_built_contract_is_checked_like_a_file():
         (
             "[[variation]] 1 [[variation.term]] 1 (virement)",
             "effective_from",
-            "There is already one with code virement and effective_from 2019-04-01: "
-            "[[term]] 1 (virement).",
+            (
+                "There is already one with code virement and effective_from 2019-04-01: "
+                "[[term]] 1 (virement)."
+            ),
         ),
         (
             "[[period]] 1 (2019-Y)",
@@ -347,8 +349,10 @@ def test_a_built_contract_is_checked_like_a_file():
         (
             "[[allocation]] 2 (MENTR, STAFF)",
             "amount",
-            "With it, allocations come to £50,001.00 on 2019-04-01; the award that day is "
-            "£50,000.00: £1.00 too much.",
+            (
+                "With it, allocations come to £50,001.00 on 2019-04-01; the award that day is "
+                "£50,000.00: £1.00 too much."
+            ),
         ),
     ]
 
