@@ -198,3 +198,9 @@ def test_the_earlier_contract_is_left_as_it_was():
     past = worked()
     copy_for_year(past, "PLF-2018-19", "2018-19")
     assert past == replace(worked())
+
+
+def test_only_financial_years_in_a_title_move_on():
+    past = a_contract(title="Fund 2019/20, phase 2017/19, 2019-20 and 2019–20")
+    title = copy_for_year(past, "NEXT", "2020-21").contract.title
+    assert title == "Fund 2020/21, phase 2017/19, 2020-21 and 2020–21"

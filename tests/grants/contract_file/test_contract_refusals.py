@@ -8,8 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
-from contract_file_builders import CASES, COMPLETE, KINDS, ROOT
+from contract_file_builders import CASES, COMPLETE, KINDS, ROOT, Declared
 
+from grants.checks.parameters import Param
 from grants.contract_file import ContractRefused, Problem, read_contract, read_contract_to_check
 
 FILES = sorted(CASES.glob("*.toml"))
@@ -159,6 +160,36 @@ def test_allocations_up_to_the_percentage_or_the_consent_are_taken():
     for text in (over, consented):
         contract = read_contract(text.replace('"25000.01"', '"25000.00"'), "c.toml", KINDS)
         assert [a.amount for a in contract.allocations] == [3_000_000, 2_500_000]
+
+
+def test_a_long_value_is_shown_shortened():
+    text = COMPLETE.read_text(encoding="utf-8").replace(
+        'kind = "contract"', f'kind = "{"loan " * 30}"', 1
+    )
+    (problem,) = refusal_of(text, "c.toml")
+    assert problem.what == (
+        '"loan loan loan loan loan loan loan loan loan loan loan loa… '
+        "is not one of the words allowed."
+    )
+
+
+def test_an_unreadable_over_programming_percentage_allows_nothing_and_is_told_itself():
+    text = (CASES / "allocations-over-programming.toml").read_text(encoding="utf-8")
+    text = text.replace('over_programming_percent = "10"', 'over_programming_percent = "ten"')
+    assert [(p.key, p.what.split(";")[-1]) for p in refusal_of(text, "c.toml")] == [
+        (
+            "params.over_programming_percent",
+            '"ten" is not a number written out.',
+        ),
+        ("amount", " the award that day is £50,000.00: £5,000.01 too much."),
+    ]
+
+
+def test_a_parameter_of_a_type_unknown_here_is_left_to_the_check():
+    kinds = {**KINDS, "virement": Declared((Param("limit_percent", "moon"), Param("base", "moon")))}
+    text = (CASES / "head-unknown.toml").read_text(encoding="utf-8").replace("ZEBRA", "ROOMS")
+    (virement, _) = read_contract(text, "c.toml", kinds).terms
+    assert virement.params == {"limit_percent": "10", "base": "original"}
 
 
 def _messages_in(source: Path) -> list[str]:
