@@ -21,6 +21,7 @@ from ledger.reconciliation.passes.pairing import (
     nth_with_nth,
     of_ledger,
     of_line,
+    sought_amounts,
     type_difference,
     without,
 )
@@ -50,12 +51,35 @@ def match_by_key(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
 
 def match_by_reference(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     """Pairs with the same supplier, the same invoice reference and an amount that agrees."""
+    if not lines.height:
+        return no_pairs()
     stated = _with_reference(lines)
-    suppliers = ledger.select("supplier").unique().with_columns(named=supplier_name("supplier"))
+    book = ledger.filter(_may_agree(stated))
+    suppliers = book.select("supplier").unique().with_columns(named=supplier_name("supplier"))
     suppliers = suppliers.join(stated.select("named").unique(), on="named", how="semi")
-    book = ledger.join(suppliers, on="supplier", how="inner", maintain_order="left")
-    book = _with_reference(book.drop("named"))
-    return _match_blocks(stated, book, by="the same supplier and invoice reference", key=False)
+    book = book.join(suppliers, on="supplier", how="semi", maintain_order="left")
+    return _match_blocks(
+        stated, _with_reference(book), by="the same supplier and invoice reference", key=False
+    )
+
+
+def _may_agree(lines: pl.DataFrame) -> pl.Expr:
+    """Which ledger lines have an amount, or a supplier, that some line could match exactly.
+
+    A shared line that gives neither net nor gross does not say the whole amount: its supplier's
+    ledger lines are all looked at.
+    """
+    sought = sought_amounts(lines)["sought"].unique().implode()
+    amount, vat = pl.col("amount"), pl.col("vat")
+    whole_unknown = lines.filter(
+        (pl.col("percent") < WHOLE_PERCENT) & pl.col("net").is_null() & pl.col("gross").is_null()
+    )
+    by_amount = amount.is_in(sought) | (
+        vat.is_not_null() & ((amount + vat).is_in(sought) | (amount - vat).is_in(sought))
+    )
+    if not whole_unknown.height:
+        return by_amount
+    return by_amount | supplier_name("supplier").is_in(whole_unknown["named"].unique().implode())
 
 
 def propose_key_differences(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:

@@ -13,13 +13,12 @@ import polars as pl
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from ledger.reconciliation.claims import WHOLE_PERCENT
 from ledger.reconciliation.passes.pairing import (
     UNEXPLAINED,
     as_pairs,
     best_first,
     of_line,
-    share_of,
+    sought_amounts,
     type_difference,
 )
 from ledger.reconciliation.wording import invoice_reference, supplier_name
@@ -39,9 +38,13 @@ REFERENCE_APART_MAX: Final = 50
 CLOSE_DAYS: Final = 7
 REFERENCE_EDITS_MAX: Final = 2
 REFERENCE_LENGTH_MIN: Final = 4
-AMOUNT_PAIRS_MAX: Final = 200_000
-"""Lines × ledger lines of one amount beyond which the accounting period must agree too."""
+AMOUNT_PAIRS_MAX: Final = 2_000
+"""Lines × ledger lines of one amount beyond which the amount alone selects too many."""
+START_LETTERS: Final = 4
 
+_TOLD: Final = (
+    "named", "start", "reference", "description", "accounting_period", "posted_on", "invoice_on",
+)  # fmt: skip
 _WEIGHTS: Final = {"supplier_like": 50, "reference_like": 35, "date_like": 15}
 _UNKNOWN_LIKE: Final = 60  # a blank reference speaks neither for nor against
 
@@ -49,7 +52,6 @@ _UNKNOWN_LIKE: Final = 60  # a blank reference speaks neither for nor against
 def propose_by_likeness(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     """Pairs of equal amount, near date and like supplier, best first, one to one."""
     candidates = _same_amount(lines, ledger)
-    candidates = candidates.filter(pl.col("days") <= DAYS_MAX)
     if not candidates.height:
         return as_pairs(candidates, of_line(), pl.lit(""))
     scored = _scored(candidates)
@@ -60,29 +62,17 @@ def propose_by_likeness(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFra
 
 
 def _same_amount(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
-    """Candidates by every amount a line may stand under, with typed difference and days apart."""
-    vat = pl.col("vat").fill_null(0)
-    claimed = pl.col("claimed")
-    from_net = share_of(pl.col("net"), pl.col("percent")) == claimed
-    from_gross = share_of(pl.col("gross"), pl.col("percent")) == claimed
-    shared = pl.col("percent") < WHOLE_PERCENT
-    bases = pl.concat([
-        lines.select("l", sought=claimed),
-        lines.filter(shared & from_net).select("l", sought="net"),
-        lines.filter(shared & from_gross).select("l", sought="gross"),
-        lines.filter(vat != 0).select("l", sought=claimed - vat),
-        lines.filter(vat != 0).select("l", sought=claimed + vat),
-    ]).filter(pl.col("sought") != 0).unique()  # fmt: skip
-    near = bases.join(lines, on="l")
-    far = ledger.filter(pl.col("amount") != 0).select(
-        "g", "amount", "in_scope",
-        pl.col("vat").alias("ledger_vat"),
-        *(pl.col(name).alias(f"ledger_{name}") for name in (
-            "supplier", "invoice_ref", "description", "accounting_period", "posted_on",
-            "invoice_on",
-        )),
-    )  # fmt: skip
-    far = far.join(near.select("sought").unique(), left_on="amount", right_on="sought", how="semi")
+    """Candidates by every amount a line may stand under, with typed difference and days apart.
+
+    An amount that stands on many lines of both sides says little: there the supplier's first
+    letters or the whole reference must agree too.
+    """
+    near = sought_amounts(lines).join(_told(lines), on="l")
+    known = near["sought"].unique().implode()
+    book = ledger.filter((pl.col("amount") != 0) & pl.col("amount").is_in(known))
+    far = _told(book.rename({"vat": "ledger_vat"})).select(
+        "g", "amount", "in_scope", "ledger_vat", *(pl.col(n).alias(f"ledger_{n}") for n in _TOLD)
+    )
     crowded = (
         near.group_by("sought").agg(left=pl.len())
         .join(far.group_by("amount").agg(right=pl.len()), left_on="sought", right_on="amount")
@@ -90,18 +80,24 @@ def _same_amount(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     plain = near.join(crowded, on="sought", how="anti")
     tight = near.join(crowded, on="sought", how="semi")
-    found = pl.concat([
-        plain.join(far, left_on="sought", right_on="amount", coalesce=False),
-        tight.join(
-            far,
-            left_on=["sought", "accounting_period"],
-            right_on=["amount", "ledger_accounting_period"],
-            coalesce=False,
-        ),
-    ])  # fmt: skip
-    typed = type_difference(found.with_columns(days=_days_apart()))
-    return typed.filter(pl.col("kind") != UNEXPLAINED).unique(
-        subset=["l", "g"], maintain_order=True
+    found = [plain.join(far, left_on="sought", right_on="amount", coalesce=False)]
+    found += [
+        tight.filter(pl.col(name) != "").join(
+            far, left_on=["sought", name], right_on=["amount", f"ledger_{name}"], coalesce=False
+        )
+        for name in ("start", "reference")
+    ]
+    pairs = pl.concat(found).with_columns(days=_days_apart()).filter(pl.col("days") <= DAYS_MAX)
+    typed = type_difference(pairs).filter(pl.col("kind") != UNEXPLAINED)
+    return typed.unique(subset=["l", "g"], maintain_order=True)
+
+
+def _told(frame: pl.DataFrame) -> pl.DataFrame:
+    """What a row says of itself, brought to one form; each distinct text is worked on once."""
+    names = frame.select("supplier").unique().with_columns(named=supplier_name("supplier"))
+    return frame.join(names, on="supplier", how="left", maintain_order="left").with_columns(
+        reference=invoice_reference("invoice_ref"),
+        start=pl.col("named").str.slice(0, START_LETTERS),
     )
 
 
@@ -123,11 +119,12 @@ def _days_apart() -> pl.Expr:
 def _scored(candidates: pl.DataFrame) -> pl.DataFrame:
     """Keep what is alike enough and give each a score from 0 to 100."""
     named = candidates.with_columns(
-        ours=supplier_name("supplier"),
-        theirs=supplier_name("ledger_supplier"),
-        our_reference=invoice_reference("invoice_ref"),
-        their_reference=invoice_reference("ledger_invoice_ref"),
-    ).with_columns(date_like=100 - pl.col("days") * 100 // DAYS_MAX)
+        ours="named",
+        theirs="ledger_named",
+        our_reference="reference",
+        their_reference="ledger_reference",
+        date_like=100 - pl.col("days") * 100 // DAYS_MAX,
+    )
     named = _with_likeness(named, "ours", "theirs", "supplier_like", fuzz.token_sort_ratio)
     named = _with_likeness(named, "our_reference", "their_reference", "reference_ratio", fuzz.ratio)
     named = _with_edits(named)

@@ -79,6 +79,23 @@ def type_difference(candidates: pl.DataFrame) -> pl.DataFrame:
     return candidates.with_columns(kind=kind).with_columns(part=part, claimed_part=claimed)
 
 
+def sought_amounts(lines: pl.DataFrame) -> pl.DataFrame:
+    """The ledger amounts (``sought``) under which each line ``l`` may stand.
+
+    What is claimed; the net or gross amount of a shared line; what is claimed without or with VAT.
+    """
+    claimed, vat = pl.col("claimed"), pl.col("vat")
+    bases = [lines.select("l", sought=claimed)]
+    shared = lines.filter(pl.col("percent") < WHOLE_PERCENT)
+    bases += [
+        shared.filter(pl.col(name).is_not_null()).select("l", sought=name)
+        for name in ("net", "gross")
+    ]
+    taxed = lines.filter(vat.fill_null(0) != 0)
+    bases += [taxed.select("l", sought=claimed - vat), taxed.select("l", sought=claimed + vat)]
+    return pl.concat(bases).filter(pl.col("sought") != 0).unique()
+
+
 def nth_with_nth(
     lines: pl.DataFrame, ledger: pl.DataFrame, line_on: list[str], ledger_on: list[str]
 ) -> pl.DataFrame:

@@ -42,7 +42,9 @@ _TEXT_SEPARATOR: Final = "\x1f"
 
 def propose_sums(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     """Groups whose amounts add up, as pairs that share an anchor."""
-    lines, ledger = _blocks(lines), _blocks(ledger, amount="amount", period="ledger_period")
+    lines = lines.filter(pl.col("claimed") != 0)
+    ledger = _blocks(_related(lines, ledger), amount="amount", period="ledger_period")
+    lines = _blocks(lines)
     found: list[pl.DataFrame] = []
     for block, words in _GROUPS.items():
         for one_line in (True, False):
@@ -63,6 +65,20 @@ _GROUPS: Final = {
     "by_payroll_period": "the same payroll code and period",
     "by_supplier_period": "the same supplier and period",
 }
+
+
+def _related(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
+    """Ledger lines of a supplier, a transaction or a payroll code that an open line names."""
+    ours = lines.select(named=supplier_name("supplier")).filter(pl.col("named") != "").unique()
+    names = ledger.select("supplier").unique().with_columns(named=supplier_name("supplier"))
+    suppliers = names.join(ours, on="named", how="semi")["supplier"].implode()
+    keys = lines.filter(pl.col("ledger_key") != "")["ledger_key"].unique().implode()
+    codes = lines.filter(pl.col("subjective") != "")["subjective"].unique().implode()
+    payroll = (pl.col("journal_class") == "payroll") & pl.col("subjective").is_in(codes)
+    return ledger.filter(
+        (pl.col("amount") != 0)
+        & (pl.col("supplier").is_in(suppliers) | pl.col("transaction_no").is_in(keys) | payroll)
+    )
 
 
 def _blocks(
@@ -97,7 +113,7 @@ def _blocks(
         ),
         by_payroll=pl.when(coded).then(code),
         by_supplier=pl.when(has_supplier).then("named"),
-    ).filter(pl.col("pence") != 0)
+    )
 
 
 def _whole_groups(

@@ -33,10 +33,10 @@ def claim(line_id, claimed, **known):
     return {**line, **known}
 
 
-def posted(key, amount, **known):
+def posted(ledger_key, amount, **known):
     """One canonical ledger line as text; ``amount`` in pounds."""
     line = {
-        "ledger_key": key,
+        "ledger_key": ledger_key,
         "occurrence": "1",
         "cost_centre": "04410",
         "subjective": "4321",

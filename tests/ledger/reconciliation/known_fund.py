@@ -151,7 +151,9 @@ def _by_key(make):
 def _by_reference(make):
     line = make.ledger_line(make.pence())
     spelt = line["supplier"].upper().replace(" LTD", " LIMITED")
-    make.claim("reference", [line], supplier=spelt, invoice_ref=line["invoice_ref"].replace("-", " "))
+    make.claim(
+        "reference", [line], supplier=spelt, invoice_ref=line["invoice_ref"].replace("-", " ")
+    )
 
 
 def _mistyped(make):
