@@ -46,8 +46,9 @@ def create_app(settings: "Settings") -> Flask:
 def _attach_doors(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
     from app.api import attach_api  # noqa: PLC0415 - doors are loaded once the app stands
     from app.cli import attach_commands  # noqa: PLC0415
-    from app.web import attach_web, sign_in_form  # noqa: PLC0415
+    from app.web import attach_web, protect_forms, sign_in_form  # noqa: PLC0415
 
+    protect_forms(app)
     Security(app, datastore, login_form=sign_in_form())
     attach_web(app)
     attach_api(app)

@@ -40,5 +40,12 @@ def add(  # noqa: PLR0917 - each is an option
 def list_all(as_json: bool) -> None:
     """List users and their roles."""
     rows = look(operator(), list_users)
-    words = [f"{r.email}  {', '.join(r.roles)}{'' if r.active else '  (inactive)'}" for r in rows]
-    say([vars(r) for r in rows], words or ["No users yet."], as_json=as_json)
+    words = [
+        f"{r.email}  {', '.join(map(str, r.roles))}{'' if r.active else '  (inactive)'}"
+        for r in rows
+    ]
+    say(
+        [{**vars(r), "roles": [str(x) for x in r.roles]} for r in rows],
+        words or ["No users yet."],
+        as_json=as_json,
+    )

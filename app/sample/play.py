@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +25,7 @@ from app.services.queries.demonstration import (
     proposal_with,
     unresolved_refs,
 )  # fmt: skip
-from app.services.resolve_finding import accept_finding, disallow_finding, report_finding
+from app.services.resolve_finding import Answered, accept_finding, disallow_finding, report_finding
 from app.services.submit_return import submit_workbook
 from app.services.users import actor_named
 from grants.contract import Contract
@@ -35,10 +36,15 @@ from ledger.reconciliation.item import ItemKind
 
 SAMPLE = Path(__file__).resolve().parent
 Row = dict[str, Any]
+Service = Callable[[Act, str, str, str, str], Answered]
 T = TypeVar("T")
 READER = Actor("demonstration", "", (Grant(Role.INTERNAL_AUDITOR), Grant(Role.FINANCE_OFFICER)))
 ANSWERS = {"accept": Deed.ACCEPT, "query": Deed.QUERY, "reject": Deed.REJECT}
-RESOLVERS = {"accept": accept_finding, "disallow": disallow_finding, "report": report_finding}
+RESOLVERS: dict[str, Service] = {
+    "accept": accept_finding,
+    "disallow": disallow_finding,
+    "report": report_finding,
+}
 
 
 @dataclass(frozen=True)
@@ -71,9 +77,12 @@ class Player:
             if row.get("leave") and not everything:
                 return
             self.set_clock(row["at"].astimezone(UTC))
-            if self.look(lambda act, row=row: is_done(act, row)):
+            if self._is_done(row):
                 continue
             yield Played(row["at"], row["by"], self._do(row))
+
+    def _is_done(self, row: Row) -> bool:
+        return self.look(lambda act: is_done(act, row))
 
     @property
     def first(self) -> datetime:
@@ -156,7 +165,7 @@ class Player:
                 keys += open_keys_where(act, REFERENCE, row["period"], row["where"])
             return explain_keys(
                 act, REFERENCE, row["period"], keys, kind=ItemKind(row["kind"]),
-                reason=row["reason"], owner=row.get("owner", row["by"]),
+                reason=row["reason"], owner=str(row.get("owner") or row["by"]),
                 expected=row.get("clears", ""),
             )  # fmt: skip
 
@@ -178,9 +187,7 @@ class Player:
         if not refs:
             raise Refused(f"No unresolved finding of {row['term']} for {row['subjects']}.")
         for ref in refs:
-            self._change(
-                actor, lambda act, r=ref: service(act, REFERENCE, row["period"], r, row["reason"])
-            )
+            self._change(actor, partial(_answered, service, row, ref))
         return f"{row['do']}s {len(refs)} of {row['term']}: {row['reason']}"
 
     _do_accept = _do_disallow = _do_report = _resolve
@@ -191,9 +198,7 @@ class Player:
             contract = self.contract()
             projects = [p.code for p in contract.projects] if contract else []
         for project in projects:
-            self._change(
-                actor, lambda act, p=project: reconcile_return(act, REFERENCE, p, row["period"])
-            )
+            self._change(actor, partial(_reconciled, project, row["period"]))
         return f"reconciles {len(projects)} return(s) of {row['period']}"
 
     def _do_certify(self, row: Row, actor: Actor) -> str:
@@ -209,3 +214,11 @@ class Player:
             lambda act: answer_quarter(act, REFERENCE, row["period"], deed, row.get("reason", "")),
         )
         return f"answers {row['period']}: {state}"
+
+
+def _answered(service: Service, row: Row, ref: str, act: Act) -> Answered:
+    return service(act, REFERENCE, row["period"], ref, row["reason"])
+
+
+def _reconciled(project: str, period: str, act: Act) -> str:
+    return reconcile_return(act, REFERENCE, project, period)

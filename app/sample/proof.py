@@ -3,12 +3,13 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.sample.people import REFERENCE
 from app.sample.play import READER, SAMPLE, Player
-from app.services.export_pack import export_pack
+from app.services.export_pack import Exported, export_pack
 from app.services.fund import Fund, fund_of
 from app.services.office import Act, perform
 from app.services.reconcile_ledger import Outcome, reconciliation_of
@@ -43,12 +44,14 @@ def write_packs(player: Player, folder: Path) -> Iterator[str]:
                 continue
             done = perform(
                 player.office, READER,
-                lambda act, n=name, p=period, f=profile: export_pack(
-                    act, n, REFERENCE, period=p, profile=f
-                ),
+                partial(_exported, name, period, profile),
             )  # fmt: skip
             (folder / done.file_name).write_bytes(done.data)
             yield f"pack {done.file_name}: {len(done.data):,} bytes, digest {done.digest[:16]}…"
+
+
+def _exported(name: str, period: str | None, profile: str, act: Act) -> Exported:
+    return export_pack(act, name, REFERENCE, period=period, profile=profile)
 
 
 def prove(player: Player) -> Proof:

@@ -96,7 +96,7 @@ def contract_events(contract: Contract, actor: str) -> Iterator[tuple[str, Event
         numbers[name] = numbers.get(name, 0) + 1
         if a.amount:
             yield f"{name} {numbers[name]}", fact.AllocationApproved(
-                contract=ref, on=a.effective_from or a.approved_on or start, actor=actor,
+                contract=ref, on=max(a.effective_from or a.approved_on or start, start), actor=actor,
                 project=a.project, head=a.head, amount=a.amount, decision=a.decision,
             )  # fmt: skip
     for m in contract.virements:

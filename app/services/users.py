@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,10 +41,18 @@ class Listed:
     email: str
     name: str
     active: bool
-    roles: tuple[str, ...]
+    roles: tuple["RoleWords", ...]
 
 
-Hash = Callable[[str], str]
+@dataclass(frozen=True)
+class RoleWords:
+    """A role in words, and what it is limited to."""
+
+    title: str
+    scope: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.scope})" if self.scope else self.title
 
 
 def password_hash(password: str) -> str:
@@ -140,15 +147,19 @@ def list_users(act: Act) -> list[Listed]:
     """Every user with their roles in words."""
     act.require(Action.MANAGE_USERS)
     return [
-        Listed(u.id, u.email, u.name, u.active, tuple(_role_words(g) for g in u.roles
+        Listed(u.id, u.email, u.name, u.active, tuple(_role_words(g.name, g.contract, g.project) for g in u.roles
                if g.withdrawn_at is None))
         for u in act.uow.people.all()
     ]  # fmt: skip
 
 
-def _role_words(grant: RoleGrant) -> str:
-    where = " ".join(x for x in (grant.contract, grant.project) if x)
-    return f"{ROLE_TITLES[Role(grant.name)]}{f' ({where})' if where else ''}"
+def _role_words(role: str, contract: str | None, project: str | None) -> RoleWords:
+    return RoleWords(ROLE_TITLES[Role(role)], " ".join(x for x in (contract, project) if x))
+
+
+def roles_of(actor: Actor) -> list[RoleWords]:
+    """An actor's roles in words."""
+    return [_role_words(g.role, g.contract, g.project) for g in actor.grants]
 
 
 def actor_named(act: Act, email: str) -> Actor:
@@ -232,3 +243,31 @@ def actor_of_token(act: Act, secret: str) -> tuple[Actor, frozenset[str]] | None
 def user_exists(act: Act, email: str) -> bool:
     """Whether somebody has that sign-in name."""
     return act.uow.people.by_email(email) is not None
+
+
+SYSTEM = Actor("system", "System", ())
+TRIES_BEFORE_LOCK = 5
+LOCKED_FOR = timedelta(minutes=15)
+
+
+def is_locked(act: Act, email: str) -> bool:
+    """Whether an account waits after too many failed tries."""
+    user = act.uow.people.by_email(email)
+    return user is not None and user.locked_until is not None and user.locked_until > act.now
+
+
+def note_sign_in(act: Act, email: str, *, succeeded: bool) -> None:
+    """Count a failed try, lock after five, forget the count on success; each is in the trail."""
+    user = act.uow.people.by_email(email)
+    if user is None:
+        return
+    if succeeded:
+        user.failed_sign_ins, user.locked_until = 0, None
+    else:
+        user.failed_sign_ins += 1
+        if user.failed_sign_ins >= TRIES_BEFORE_LOCK:
+            user.failed_sign_ins, user.locked_until = 0, act.now + LOCKED_FOR
+    act.record(
+        "signed-in" if succeeded else "sign-in-failed", contract="", subject=email,
+        body={"locked": user.locked_until is not None},
+    )  # fmt: skip

@@ -92,3 +92,14 @@ class AuditTrail:
     def heads(self) -> list[HeadRow]:
         """Signed heads, oldest first."""
         return list(self._session.scalars(select(HeadRow).order_by(HeadRow.id)))
+
+    def uploaded_by(self, sha256: str, contract: str, person: str) -> bool:
+        """Whether that person uploaded that file for that contract."""
+        rows = self._session.scalars(
+            select(AuditRow.entry).where(
+                AuditRow.action == "file-uploaded",
+                AuditRow.contract == contract,
+                AuditRow.actor == person,
+            )
+        )
+        return any(sha256.encode() in bytes(entry) for entry in rows)

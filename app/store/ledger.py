@@ -217,3 +217,13 @@ class LedgerLines:
         """Keep a person's word."""
         self._session.add(row)
         self._session.flush()
+
+    def accounting_periods(self, contract_id: int) -> set[str]:
+        """Accounting periods of which some line is here."""
+        return set(
+            self._session.scalars(
+                select(ledger_line.c.accounting_period)
+                .where(ledger_line.c.contract_id == contract_id)
+                .distinct()
+            )
+        )

@@ -31,6 +31,11 @@ class User(Model, UserMixin):
         back_populates="user", lazy="selectin", order_by="RoleGrant.id"
     )
 
+    @property
+    def actor(self) -> Actor:
+        """The policy's view of this user."""
+        return actor_of(self)
+
 
 class RoleGrant(Model, RoleMixin):
     """A role given to a user, for all contracts or one, all projects or one."""

@@ -1,15 +1,95 @@
-"""The pages: thin views that read, authorise, call a service and render."""
+"""The pages: thin views that read, authorise, call a service and render.
 
-from flask import Flask
-from flask_security import LoginForm
+``attach_web`` wires blueprints, headers, errors and the frame of every page to the application.
+"""
+
+from flask import Flask, Response, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_talisman import Talisman
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader
+
+from app.web.errors import attach_errors
+from app.web.frame import frame
+from app.web.signing_in import SignInForm
+from app.web.views import (
+    account,
+    audit,
+    contracts,
+    findings,
+    health,
+    home,
+    information,
+    ledger,
+    packs,
+    projects,
+    quarters,
+    returns,
+    users,
+)  # fmt: skip
+
+BLUEPRINTS = (
+    account.pages, audit.pages, contracts.pages, findings.pages, health.pages, home.pages,
+    information.pages, ledger.pages, packs.pages, projects.pages, quarters.pages, returns.pages,
+    users.pages,
+)  # fmt: skip
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+csrf = CSRFProtect()
 
 
-def sign_in_form() -> type[LoginForm]:
+def sign_in_form() -> type[SignInForm]:
     """The sign-in form."""
-    form: type[LoginForm] = LoginForm
-    return form
+    return SignInForm
+
+
+def protect_forms(app: Flask) -> None:
+    """Every form carries a token of its session; must stand before sign-in is attached."""
+    csrf.init_app(app)
 
 
 def attach_web(app: Flask) -> None:
     """Add the pages to the application."""
-    del app
+    app.template_folder = "web/templates"
+    app.jinja_env.loader = ChoiceLoader(
+        [
+            PackageLoader("app", "web/templates"),
+            PackageLoader("govuk_frontend_jinja"),
+            PackageLoader("govuk_frontend_wtf"),
+        ]
+    )
+    Talisman(
+        app,
+        force_https=app.config["HTTPS"],
+        strict_transport_security=app.config["HTTPS"],
+        session_cookie_secure=app.config["HTTPS"],
+        content_security_policy=POLICY,
+        content_security_policy_nonce_in=["script-src"],
+        referrer_policy="same-origin",
+        frame_options="DENY",
+    )
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    limiter.limit("30 per minute", methods=["POST"])(app.view_functions["security.login"])
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.context_processor(frame)
+    app.after_request(_headers)
+    attach_errors(app)
+
+
+def _headers(response: Response) -> Response:
+    """Nothing of a signed-in person's page is kept by anyone; other sites cannot embed it."""
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if request.endpoint != "static" and not getattr(g, "may_be_kept", False):
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -7,12 +7,17 @@ from grants.policy import Action, may
 from ledger.money import format_pounds
 
 
+def visible_references(act: Act) -> list[str]:
+    """References of the contracts that the actor may see, in order of making."""
+    return [
+        r for r in act.uow.contracts.references() if may(act.actor, Action.VIEW_SUMMARY, contract=r)
+    ]
+
+
 def list_contracts(act: Act) -> list[dict[str, str]]:
     """Every contract the actor may see, in order of making."""
     rows = []
-    for reference in act.uow.contracts.references():
-        if not may(act.actor, Action.VIEW_SUMMARY, contract=reference):
-            continue
+    for reference in visible_references(act):
         c = act.uow.contracts.load(reference)
         if c is not None:
             rows.append(
@@ -83,3 +88,21 @@ def contract_words(act: Act, reference: str) -> tuple[dict[str, object], list[st
         "consents": [x.reference for x in c.consents],
     }  # fmt: skip
     return answer, words
+
+
+Choice = dict[str, str]
+
+
+def role_choices(act: Act) -> tuple[list[Choice], list[Choice]]:
+    """Contracts and projects to limit a role to: references and titles only, for administrators."""
+    act.require(Action.MANAGE_USERS)
+    contracts, projects = [], []
+    for reference in act.uow.contracts.references():
+        c = act.uow.contracts.load(reference)
+        if c is not None:
+            contracts.append({"value": c.reference, "text": f"{c.reference}: {c.title}"})
+            projects += [
+                {"value": p.code, "text": f"{p.code}: {p.title} ({c.reference})"}
+                for p in c.projects
+            ]
+    return contracts, projects

@@ -1,10 +1,18 @@
 """The bridge and what is open, for commands and scripts."""
 
-from app.services.fund import fund_of, require_period
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from app.services.fund import Fund, fund_of, require_period
 from app.services.office import Act
 from app.services.reconcile_ledger import Outcome, reconciliation_of
 from grants.policy import Action
 from ledger.money import format_pounds
+from ledger.reconciliation.item import ReconcilingItem
+from ledger.reconciliation.statement import Bridge
 
 SHOWN_MAX = 25
 
@@ -68,3 +76,84 @@ def _open_words(outcome: Outcome) -> list[str]:
 
 def _money(pence: int) -> str:
     return format_pounds(pence, thousands=True)
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """What a person must look at first, then the items and the statement."""
+
+    bridge: Bridge
+    counts: dict[str, int]
+    open_lines: list[dict[str, Any]]
+    open_ledger: list[dict[str, Any]]
+    proposals: list[dict[str, Any]]
+    items: tuple[ReconcilingItem, ...]
+
+
+def exceptions_of(act: Act, fund: Fund, period: str) -> Exceptions:
+    """The reconciliation of a period as a page shows it. Amounts in pence."""
+    outcome = reconciliation_of(act, fund, period)
+    b = outcome.bridge
+    lines = _by(outcome.claims, "line_id")
+    ledger = _by(outcome.ledger, "ledger_key")
+    mine = {k for k, r in lines.items() if r["period"] == period}
+    matched = outcome.matches[
+        (outcome.matches["status"] == "matched") & outcome.matches["line_id"].isin(mine)
+    ]
+    return Exceptions(
+        bridge=b,
+        counts={
+            "matched": matched["line_id"].nunique(), "proposed": len(b.unconfirmed),
+            "open_lines": len(b.open_lines), "open_ledger": len(b.open_ledger),
+        },
+        open_lines=[_line(lines[i]) for i in b.open_lines],
+        open_ledger=[_ledger(ledger[k]) for k in b.open_ledger],
+        proposals=_proposals(outcome, lines, ledger),
+        items=tuple(i for i in outcome.items_of_pack() if i.amount or not i.derived),
+    )  # fmt: skip
+
+
+Rows = dict[str, dict[str, Any]]
+
+
+def _by(frame: pd.DataFrame, key: str) -> Rows:
+    return {str(r[key]): {str(k): v for k, v in r.items()} for r in frame.to_dict("records")}
+
+
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "line_id": row["line_id"], "project": row["project"], "supplier": row["supplier"],
+        "description": row["description"], "invoice_ref": row["invoice_ref"],
+        "dated": _day(row["incurred_on"]), "amount": int(row["claimed"]),
+    }  # fmt: skip
+
+
+def _ledger(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "ledger_key": row["ledger_key"], "supplier": row["supplier"],
+        "description": row["description"], "cost_centre": row["cost_centre"],
+        "posted_on": _day(row["posted_on"]), "amount": int(row["amount"]),
+    }  # fmt: skip
+
+
+def _day(value: Any) -> date | None:
+    return None if pd.isna(value) else value.date()
+
+
+def _proposals(outcome: Outcome, lines: Rows, ledger: Rows) -> list[dict[str, Any]]:
+    answer = []
+    for match_id, rows in outcome.proposals.groupby("match_id", sort=False):
+        ours = [_line(lines[i]) for i in dict.fromkeys(rows["line_id"]) if i in lines]
+        theirs = [_ledger(ledger[k]) for k in dict.fromkeys(rows["ledger_key"]) if k in ledger]
+        if not ours or not theirs:
+            continue
+        for side, key in ((ours, "line_id"), (theirs, "ledger_key")):
+            side[0]["also"] = [{"text": x[key], "amount": x["amount"]} for x in side[1:]]
+        answer.append(
+            {
+                "match_id": match_id, "reason": rows["reason"].iloc[0],
+                "difference": int(rows["difference"].iloc[0]), "line": ours[0],
+                "ledger": theirs[0],
+            }
+        )  # fmt: skip
+    return answer

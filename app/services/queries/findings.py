@@ -1,0 +1,167 @@
+"""Findings of the latest runs as cards: where, what, why with clause and wording, what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.services.fund import Fund
+from app.services.office import Act
+from app.services.queries.overview import SETTLED, visible_projects
+from app.services.run_checks import Resolved
+from app.store.checks import FindingRow, ResolutionRow
+from grants.contract import TermVersion
+from grants.policy import own_projects, sees_sensitive
+from grants.terms.registry import kinds
+from grants.verdict import GRAVITY, Scope, Verdict
+
+MASKED = "Shown to the council only: the project is sensitive."
+TO_DO = {
+    Verdict.BREACH: (
+        "Take the money out of the claim, correct the return, or record the funder's consent. "
+        "What cannot be undone is reported to the funder."
+    ),
+    Verdict.EVIDENCE: "Supply what is missing, or accept it with a reason that an auditor will read.",
+    Verdict.NOT_RUN: "Look yourself: nobody has checked this. Accept it with what you found.",
+    Verdict.WARN: "Look at it, and accept it with a reason if it is in order.",
+    Verdict.CONSENTED: "Nothing: the funder gave consent beforehand.",
+    Verdict.RATIFIED: "Nothing more: the funder allowed it afterwards, and the pack says so.",
+}
+
+
+@dataclass(frozen=True)
+class FindingShown:
+    """A finding as a card shows it. ``at_risk`` in pence."""
+
+    ref: str
+    contract: str
+    period: str
+    scope: str
+    subject: str
+    project: str
+    term: str
+    title: str
+    verdict: str
+    where: str
+    what: str
+    clause: str
+    wording: str
+    page: int | None
+    variation: str
+    to_do: str
+    at_risk: int
+    resolution: ResolutionRow | None
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has answered it and it does not settle itself."""
+        return self.resolution is None and Verdict(self.verdict) not in SETTLED
+
+
+def finding_cards(
+    act: Act,
+    fund: Fund,
+    *,
+    period: str | None = None,
+    project: str | None = None,
+    only_open: bool = False,
+) -> list[FindingShown]:
+    """Findings of the latest run of each period, gravest first, as far as the actor may see."""
+    seen = set(visible_projects(act, fund))
+    sees_all = own_projects(act.actor, fund.reference) is None
+    answers = {r.ref: r for r in fund.resolutions}
+    cells = _cells(fund)
+    rows: list[FindingShown] = []
+    for p in fund.signed.periods:
+        if period not in (None, p.code):
+            continue
+        run = act.uow.checks.latest(fund.row.id, p.code)
+        for f in act.uow.checks.findings(run.id) if run else []:
+            if not sees_all and f.project not in seen:
+                continue
+            if project is not None and f.project != project:
+                continue
+            shown = _shown(act, fund, p.code, f, answers.get(f.ref), cells)
+            if shown.is_open or not only_open:
+                rows.append(shown)
+    return sorted(
+        rows,
+        key=lambda r: (not r.is_open, -GRAVITY.index(Verdict(r.verdict)), r.period, r.subject),
+    )
+
+
+def cards_of_check(
+    act: Act, fund: Fund, period: str, found: Iterable[Resolved]
+) -> list[FindingShown]:
+    """The same cards for findings that are not stored (a check before submitting)."""
+    rows = []
+    for r in found:
+        f = r.finding
+        row = FindingRow(
+            ref=r.ref, scope=f.scope, subject=f.subject, project=r.project, term=f.term,
+            clause=f.clause, verdict=f.verdict, at_risk_pence=f.at_risk, message=f.message,
+            consent=f.consent, variation=f.variation, judged_on=f.judged_on,
+        )  # fmt: skip
+        rows.append(_shown(act, fund, period, row, r.resolution, {}))
+    return rows
+
+
+def _cells(fund: Fund) -> dict[str, str]:
+    """Line id → the cell it came from."""
+    if not len(fund.lines):
+        return {}
+    return dict(zip(fund.lines["line_id"], fund.lines["cell"], strict=True))
+
+
+def _shown(
+    act: Act,
+    fund: Fund,
+    period: str,
+    f: FindingRow,
+    answer: ResolutionRow | None,
+    cells: dict[str, str],
+) -> FindingShown:
+    version = version_of(fund, f.term, f.clause, f.variation)
+    kind = kinds().get(f.term)
+    title = kind.title if kind else f.term.replace("-", " ")
+    masked = _is_masked(act, fund, f.project)
+    return FindingShown(
+        ref=f.ref, contract=fund.reference, period=period, scope=f.scope, subject=f.subject,
+        project=f.project, term=f.term, title=f"{title[:1].upper()}{title[1:]}", verdict=f.verdict,
+        where=_where(fund, f, period, cells), what=MASKED if masked else f.message, clause=f.clause,
+        wording=version.wording if version else "", page=version.page if version else None,
+        variation=f.variation, to_do=TO_DO.get(Verdict(f.verdict), ""),
+        at_risk=f.at_risk_pence, resolution=answer,
+    )  # fmt: skip
+
+
+def _is_masked(act: Act, fund: Fund, project: str) -> bool:
+    found = fund.signed.project(project) if project else None
+    sensitive = found is not None and found.sensitive
+    return sensitive and not sees_sensitive(act.actor, fund.reference, project)
+
+
+def version_of(fund: Fund, term: str, clause: str, variation: str) -> TermVersion | None:
+    """The version of a term that a finding cites."""
+    versions = fund.signed.term_versions(term)
+    for v in versions:
+        if v.clause == clause and str(v.variation or "") == (variation or ""):
+            return v
+    return versions[-1] if versions else None
+
+
+def _where(fund: Fund, f: FindingRow, period: str, cells: dict[str, str]) -> str:
+    project = fund.signed.project(f.project) if f.project else None
+    title = project.title if project else f.project
+    if f.scope == Scope.LINE:
+        cell = cells.get(f.subject, "")
+        return f"Line {f.subject}{f' ({cell})' if cell else ''}, {title}, {period}"
+    if f.scope == Scope.HEAD:
+        return f"Budget head {f.subject.partition('@')[0]} of {title}, {period}"
+    if f.scope == Scope.PROJECT:
+        return f"{title}, {period}"
+    if f.scope == Scope.RETURN:
+        return (
+            f"The return of {title}, {period}" if title else f"The return to the funder, {period}"
+        )
+    if f.scope == Scope.SUPPLIER:
+        return f"Supplier {f.subject}, {period}"
+    return f"The contract as a whole, {period}"
