@@ -85,8 +85,9 @@ class SpendLines:
 
     @property
     def claimed(self) -> list[int]:
-        """Claimed pence of each line; a blank counts nothing."""
-        return [pence or 0 for pence in self.pence["claimed"]]
+        """Pence that each line still claims: on the return less disallowed; a blank is nothing."""
+        pairs = zip(self.pence["claimed"], self.disallowed, strict=True)
+        return [(pence or 0) - disallowed for pence, disallowed in pairs]
 
 
 def in_period(data: PackData) -> SpendLines:

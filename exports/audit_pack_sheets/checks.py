@@ -30,6 +30,7 @@ FINDING_COLUMNS: Final = (
     Column("In words", width=26, exposure=OPEN),
     Column("Scope", width=12, exposure=OPEN),
     Column("Subject", width=22, exposure=Exposure.SUPPLIER),
+    Column("Project", width=12, exposure=OPEN),
     Column("At risk", Kind.MONEY, 14, OPEN),
     Column("Judged on", Kind.DATE, 12),
     Column("Consent", width=14, exposure=OPEN),
@@ -52,14 +53,14 @@ Row = tuple[Value, ...]
 
 
 def _subject_project(item: PackFinding, masker: Masker) -> str | None:
-    """Whose words a finding holds; the contract's own findings name no project."""
+    """Whose words a finding holds; None for a line or an asset whose project nobody gave."""
     if item.project:
         return item.project
     scope, subject = item.finding.scope, item.finding.subject
     if scope in (Scope.HEAD, Scope.RETURN, Scope.PROJECT):
         parts = set(subject.split("@"))
         return next(iter(parts & masker.sensitive), "")
-    return "" if scope is Scope.CONTRACT else None
+    return None if scope in (Scope.LINE, Scope.ASSET) else ""
 
 
 def listed(data: PackData) -> list[PackFinding] | None:
@@ -80,8 +81,9 @@ def _judged_on(text: str) -> Value:
 
 def _finding_row(item: PackFinding) -> Row:
     f = item.finding
-    return (f.term, f.clause, f.verdict.value, SCREEN_LABELS[f.verdict], f.scope.value, f.subject,
-            f.at_risk, _judged_on(f.judged_on), f.consent, f.variation, f.message)  # fmt: skip
+    what: Row = (f.term, f.clause, f.verdict.value, SCREEN_LABELS[f.verdict], f.scope.value)
+    where: Row = (f.subject, item.project, f.at_risk, _judged_on(f.judged_on))
+    return (*what, *where, f.consent, f.variation, f.message)
 
 
 def _count_rows(data: PackData) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from exports.audit_pack_sheets import budget, checks, prior, reconciliation, statement
-from exports.audit_pack_sheets.transactions import AMOUNT
+from exports.audit_pack_sheets.transactions import AMOUNT, DISALLOWED, STATED
 from exports.canonical import digest_of, pack_digest
 from exports.formula import Lines, literal, money, number_of, ties, total_of
 from exports.layout import quoted
@@ -135,6 +135,11 @@ def _checks(data: PackData, parts: Parts) -> Iterator[tuple[str, Formula, str]]:
     yield (
         "Prior + period = to date", less(to_date, claimed, before),
         "Actual to date less transactions less earlier claims",
+    )  # fmt: skip
+    stated_on, off = ((lines.total_text(h), lines.total_value(h)) for h in (STATED, DISALLOWED))
+    yield (
+        "Claimed = on the return − disallowed", less(claimed, (f"({stated_on[0]})-({off[0]})",
+        stated_on[1] - off[1])), "Transactions: amount claimed less return plus disallowed",
     )  # fmt: skip
     counted = {"Counted": literal("Yes")}
     wheres = [{**counted, "Kind": literal(kind)} for kind in budget.BUDGET_KINDS]

@@ -24,7 +24,7 @@ COLUMNS: Final = (
     Column("Entry", width=16, exposure=OPEN),
     Column("Reference", width=20),
     Column("Disposition", width=22, exposure=OPEN),
-    Column("Item", width=14, exposure=OPEN),
+    Column("Item", width=30, exposure=OPEN),
     Column("Cost centre", width=10, exposure=OPEN),
     Column("Subjective", width=10, exposure=OPEN),
     Column("Accounting period", width=11, exposure=OPEN),
@@ -43,12 +43,6 @@ COLUMNS: Final = (
     Column("Cleared by", width=20),
     Column("Source row", Kind.INTEGER, 9, OPEN),
 )
-
-
-def kind_words(item: ReconcilingItem) -> str:
-    """The kind of a reconciling item in words."""
-    words = item.kind.value.replace("-", " ")
-    return words.upper() if words == "vat" else words[0].upper() + words[1:]
 
 
 def _column(frame: pd.DataFrame, name: str) -> list[str]:
@@ -101,7 +95,7 @@ def _item_records(data: PackData) -> Iterator[Record]:
     for item in sorted(data.items or (), key=lambda i: (i.kind.value, i.reference)):
         values: tuple[Value, ...] = (
             ITEM, item.reference, "cleared" if item.cleared_by else "not cleared",
-            kind_words(item), None, None, item.period, None, None, None, None, None, None,
+            item.kind.label, None, None, item.period, None, None, None, None, None, None,
             item.amount, item.reason, ", ".join(item.ledger_keys), ", ".join(item.line_ids),
             item.owner, item.expected_to_clear, item.cleared_by, None,
         )  # fmt: skip

@@ -10,18 +10,19 @@ from exports.pack_data import PackData
 from exports.profile import Masker
 from exports.register import empty_sentence, masked
 from exports.sheet import Block, Column, Exposure, Formula, Kind, Sheet, Value
+from ledger.reconciliation.item import ItemKind
 
 NAME: Final = "Reconciliation"
 OPEN = Exposure.OPEN
 LEDGER_TOTAL, RETURN_TOTAL = "LedgerTotal", "TransactionsTotal"
 UNEXPLAINED: Final = "UnexplainedDifference"
 COLUMNS: Final = (
-    Column("Step", width=44, exposure=OPEN),
+    Column("Step", width=56, exposure=OPEN),
     Column("Amount", Kind.MONEY, 16, OPEN),
     Column("How it is worked out", width=60, exposure=OPEN),
 )
 ITEM_COLUMNS: Final = (
-    Column("Reference", width=44),
+    Column("Reference", width=56),
     Column("Amount", Kind.MONEY, 16, OPEN),
     Column("Reason", width=60, exposure=Exposure.NARRATIVE),
     Column("Kind", width=24, exposure=OPEN),
@@ -32,7 +33,7 @@ ITEM_COLUMNS: Final = (
     Column("Cleared by", width=20),
 )
 DISPOSITION_COLUMNS: Final = (
-    Column("Disposition of the ledger lines", width=44, exposure=OPEN),
+    Column("Disposition of the ledger lines", width=56, exposure=OPEN),
     Column("Amount", Kind.MONEY, 16, OPEN),
     Column("Where they stand", width=60, exposure=OPEN),
     Column("Lines", Kind.INTEGER, 24, OPEN),
@@ -62,11 +63,11 @@ def _statement(data: PackData, transactions: Lines, missed: Lines) -> list[Row]:
         "The two lines above",
     )
     parts = [ledger]
-    kinds = dict.fromkeys(not_claimed.kind_words(item) for item in data.items or ())
-    for kind in sorted(kinds):
+    present = {item.kind for item in data.items or ()}
+    for kind in (k.label for k in ItemKind if k in present):
         conditions = {"Entry": literal(not_claimed.ITEM), "Item": literal(kind)}
         amount = missed.where(not_claimed.EFFECT, conditions)
-        parts.append(add(f"Reconciling items: {kind}", amount, "Listed below"))
+        parts.append(add(kind, amount, "Reconciling items, listed below"))
     expected = add(
         "Return total by this statement",
         money(f"ROUND({'+'.join(cell for cell, _ in parts)},2)", sum(p for _, p in parts)),

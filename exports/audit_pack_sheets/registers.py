@@ -85,11 +85,11 @@ def assets(data: PackData, masker: Masker) -> Sheet:
 def procurement(data: PackData, masker: Masker) -> Sheet:
     """Quotes by supplier, and declared interests."""
     records: list[Record] = [
-        (None, ("Quotes", p.supplier, p.title, p.from_on, p.to_on, p.quotes, p.waiver, ""))
+        ("", ("Quotes", p.supplier, p.title, p.from_on, p.to_on, p.quotes, p.waiver, ""))
         for p in data.contract.procurements
     ]
     records += [
-        (None, ("Interest", d.supplier, d.note, None, None, None, "", d.person))
+        ("", ("Interest", d.supplier, d.note, None, None, None, "", d.person))
         for d in data.contract.declarations
     ]
     note = "Quotes obtained by supplier, and interests declared in suppliers."
@@ -100,7 +100,7 @@ def partners(data: PackData, masker: Masker) -> Sheet:
     """Partners' annual statements, agreements with them, and safeguarding confirmations."""
     contract = data.contract
     records: list[Record] = [
-        (None, ("Annual statement", s.partner, s.year, "", s.signed_on, s.signed_by,
+        ("", ("Annual statement", s.partner, s.year, "", s.signed_on, s.signed_by,
                 "yes" if s.undertaking else "no")) for s in contract.partner_statements
     ]  # fmt: skip
     records += [

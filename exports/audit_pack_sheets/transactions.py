@@ -13,6 +13,8 @@ from exports.sheet import Column, Exposure, Kind, Sheet, Value
 NAME: Final = "Transactions"
 ROWS_MAX: Final = EXCEL_ROWS_MAX - 3  # note, header and totals
 AMOUNT: Final = "Amount claimed"
+STATED: Final = "On the return"
+DISALLOWED: Final = "Disallowed"
 LEDGER_AMOUNT: Final = "Ledger amount"
 CONFIRMED: Final = frozenset({"matched", "confirmed", "netted"})
 """Statuses of a match that carry a ledger line onto the return; a proposal does not."""
@@ -44,12 +46,13 @@ COLUMNS: Final = (
     Column("VAT", Kind.MONEY, 12, OPEN),
     Column("Gross", Kind.MONEY, 13, OPEN),
     Column("Claim %", Kind.DECIMAL, 8, OPEN),
+    Column(STATED, Kind.MONEY, 14, OPEN),
+    Column(DISALLOWED, Kind.MONEY, 12, OPEN),
     Column(AMOUNT, Kind.MONEY, 14, OPEN),
     Column(LEDGER_AMOUNT, Kind.MONEY, 14, OPEN),
     Column("Match", width=12, exposure=OPEN),
     Column("Evidence", width=14, exposure=OPEN),
     Column("Result", width=11, exposure=OPEN),
-    Column("Disallowed", Kind.MONEY, 12, OPEN),
     Column("Return version", width=9, exposure=OPEN),
     Column("Approved by", width=24, exposure=PERSON),
     Column("Corrects", width=12, exposure=OPEN),
@@ -111,8 +114,9 @@ def _values(
         text["cost_centre"], text["subjective"], text["subjective_name"], text["journal_class"],
         text["accounting_period"], days["incurred_on"], days["service_from"], days["service_to"],
         days["posted_on"], days["defrayed_on"], pence["net"], pence["vat"], pence["gross"],
-        lines.percent, pence["claimed"], ledger, text["match_status"], text["evidence"],
-        text["result"], lines.disallowed, text["return_version"], text["approved_by"],
+        lines.percent, pence["claimed"], lines.disallowed, lines.claimed, ledger,
+        text["match_status"], text["evidence"],
+        text["result"], text["return_version"], text["approved_by"],
         text["corrects"],
     )  # fmt: skip
     return zip(*columns, strict=True)
@@ -126,11 +130,12 @@ def build(
     rows = masked(COLUMNS, pairs, masker)
     note = (
         f"Every spend line claimed for {data.period_title}, in pounds; "
-        "expenditure positive, credits negative. Ledger amount: what the matched ledger lines hold."
+        "expenditure positive, credits negative. Amount claimed: on the return less disallowed. "
+        "Ledger amount: what the matched ledger lines hold."
     )
     made: list[Sheet] = []
     for number, start in enumerate(range(0, max(1, len(rows)), rows_max), 1):
         name = NAME if number == 1 else f"{NAME} {number}"
         sheet = Sheet(name, COLUMNS, rows[start : start + rows_max], note)
-        made.append(with_totals(sheet, (AMOUNT, LEDGER_AMOUNT, "Disallowed")))
+        made.append(with_totals(sheet, (STATED, DISALLOWED, AMOUNT, LEDGER_AMOUNT)))
     return tuple(made)

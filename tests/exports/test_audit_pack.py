@@ -142,9 +142,9 @@ def test_the_reconciliation_leads_from_the_ledger_to_the_return_to_nothing():
         ["Ledger lines that the return claims", 11_850_45],
         ["Ledger lines that it does not claim", 10_012_33],
         ["Ledger total for the mapped codes", 21_862_78],
-        ["Reconciling items: Excluded by nature", -9_999_99],
-        ["Reconciling items: Not this grant", -12_34],
-        ["Reconciling items: Timing", 1_200_00],
+        ["Excluded by nature: budget, reserve and opening balance journals", -9_999_99],
+        ["Coded here, but not this grant", -12_34],
+        ["Timing: in the ledger and on the return in different periods", 1_200_00],
         ["Return total by this statement", 13_050_45],
         ["Return total by the transactions", 13_050_45],
         ["Unexplained difference", 0],
@@ -163,13 +163,18 @@ def test_every_ledger_line_is_claimed_or_stands_on_not_claimed_with_its_fate():
 def test_every_check_on_the_cover_reads_nothing_and_says_so():
     assert cover_checks(None) == dict.fromkeys(
         [
-            "Statement to transactions", "Prior + period = to date",
-            "Statement to budget movements", "Virements net to nothing", "Return to ledger",
-            "Accruals to transactions", "Findings listed to counted",
+            "Statement to transactions",
+            "Prior + period = to date",
+            "Claimed = on the return − disallowed",
+            "Statement to budget movements",
+            "Virements net to nothing",
+            "Return to ledger",
+            "Accruals to transactions",
+            "Findings listed to counted",
             "Ledger total to the product's",
         ],
         (0, "Ties"),
-    )  # fmt: skip
+    )
 
 
 def test_a_pack_that_does_not_tie_says_by_how_much():
@@ -205,6 +210,17 @@ def test_the_whole_contract_holds_every_line_and_no_prior_period():
     ]  # fmt: skip
     assert values(data, "Prior period") == []
     assert opened(data)["Prior period"]["A3"].value == "None in period"
+
+
+def test_what_is_disallowed_is_taken_out_of_every_actual():
+    lines = [row | {"disallowed": 50_00 if row["line_id"] == "L4" else 0} for row in usual_lines()]
+    data = pack_data(transactions=frame(lines))
+    row = next(r for r in values(data, "Transactions") if r[0] == "L4")
+    assert row[24:28] == [450_00, 50_00, 400_00, 450_00]
+    assert [r[9] for r in values(data, "Statement")][1] == 400_00
+    found = cover_checks(data)
+    assert found["Claimed = on the return − disallowed"] == (0, "Ties")
+    assert found["Return to ledger"] == (-50_00, "Does not tie")
 
 
 def test_lines_of_later_periods_stay_out_and_are_counted_on_the_cover():
@@ -297,10 +313,10 @@ def test_more_lines_than_a_sheet_holds_go_on_on_the_next():
     first = split[1].rows[0][9]
     assert first.value == whole[1].rows[0][9].value
     assert first.text == (
-        "=ROUND(SUMIFS(Transactions!$Y$3:$Y$4,Transactions!$D$3:$D$4,$A3,Transactions!$E$3:$E$4,$C3)"
-        "+SUMIFS('Transactions 2'!$Y$3:$Y$4,'Transactions 2'!$D$3:$D$4,$A3,"
+        "=ROUND(SUMIFS(Transactions!$AA$3:$AA$4,Transactions!$D$3:$D$4,$A3,Transactions!$E$3:$E$4,$C3)"
+        "+SUMIFS('Transactions 2'!$AA$3:$AA$4,'Transactions 2'!$D$3:$D$4,$A3,"
         "'Transactions 2'!$E$3:$E$4,$C3)"
-        "+SUMIFS('Transactions 3'!$Y$3:$Y$4,'Transactions 3'!$D$3:$D$4,$A3,"
+        "+SUMIFS('Transactions 3'!$AA$3:$AA$4,'Transactions 3'!$D$3:$D$4,$A3,"
         "'Transactions 3'!$E$3:$E$4,$C3),2)"
     )
 
@@ -328,7 +344,7 @@ def test_nothing_of_a_sensitive_project_leaves_the_council(profile):
 def test_the_funder_sees_the_figures_and_the_accepted_labels_of_a_sensitive_line():
     lines = {row[0]: row for row in values(pack_data(profile=Profile.FUNDER), "Transactions")}
     assert lines["L6"][6:9] == ["REDACTED OTHER", "REDACTED OTHER", "REDACTED PERSONAL DATA"]
-    assert lines["L6"][24] == 4_500_00
+    assert lines["L6"][26] == 4_500_00
     assert lines["L2"][6:9] == ["Example Print", "00017", "Leaflets"]
 
 
@@ -358,7 +374,7 @@ def test_the_public_sees_codes_and_figures_and_no_person_supplier_or_narrative()
     assert [w for w in words(data) if "Example Print" in w or "Leaflets" in w] == []
     row = values(data, "Transactions")[0]
     assert row[:6] == ["L2", "REDACTED OTHER", "2017-Q2", "KNIFE", "STAFF", "CRIME"]
-    assert row[24] == 7_000_20
+    assert row[26] == 7_000_20
     titles = [row[1] for row in values(data, "Statement")]
     assert titles == ["Knife crime"] * 3 + ["REDACTED OTHER"] * 2
 

@@ -69,5 +69,5 @@ def test_libreoffice_comes_to_every_stored_value(tmp_path):
         }
         counts[name] = sum(map(len, formulas.values()))
         assert figures(out / f"{name}.xlsx", formulas) == figures(document.content, formulas)
-    assert counts["usual"] == 170
+    assert counts["usual"] == 173
     assert all(count >= 8 for count in counts.values())
