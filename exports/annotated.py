@@ -22,7 +22,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.annotated_findings import FINDINGS_SHEET, write_findings
-from exports.annotated_package import with_fixed_times
+from exports.annotated_package import put_right
 from exports.annotated_remarks import FILLS, Remark, by_consequence, remarks_of
 from exports.annotated_text import plain_text, put_text
 
@@ -80,7 +80,7 @@ def annotate(original: bytes, remarks: Sequence[Remark]) -> bytes:
         del workbook[FINDINGS_SHEET]
     _mark(workbook, ordered)
     write_findings(workbook, ordered)
-    return with_fixed_times(_saved(workbook), original)
+    return put_right(_saved(workbook), original)
 
 
 def _opened(data: bytes, *, values: bool) -> Workbook:
@@ -124,15 +124,19 @@ def _tame(workbook: Workbook, original: bytes) -> None:
     if foreign:
         stored = _opened(original, values=True)
         for title, coordinate in foreign:
-            _set_value(workbook[title][coordinate], stored[title][coordinate].value)
+            cell = workbook[title][coordinate]
+            _set_value(cell, stored[title][coordinate].value, formula=cell.value)
 
 
 def _is_own(formula: object) -> bool:
     return isinstance(formula, str) and _OWN_FORMULAS.fullmatch(formula) is not None
 
 
-def _set_value(cell: Cell, value: Any) -> None:
-    if isinstance(value, str):
+def _set_value(cell: Cell, value: Any, *, formula: object) -> None:
+    """The stored value; where there is none, the formula as it was typed, as text."""
+    if value is None:
+        put_text(cell, str(getattr(formula, "text", formula)))
+    elif isinstance(value, str):
         put_text(cell, value)
     else:
         cell.value = value

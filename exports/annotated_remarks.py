@@ -9,7 +9,6 @@ from grants.intake.draft import DraftReturn
 from grants.intake.problem import grouped
 from grants.intake.templates.quarterly import TEMPLATE as QUARTERLY
 from grants.verdict import SCREEN_LABELS, Finding, Scope, Verdict
-from ledger.money import format_pounds
 
 CANNOT_BE_READ: Final = "CANNOT BE READ"
 CONSEQUENCES: Final = (
@@ -69,11 +68,6 @@ class Remark:
         if self.clause:
             parts.insert(1, f"Clause {self.clause}.")
         return " ".join(part for part in parts if part)[:_COMMENT_MAX]
-
-    @property
-    def amount(self) -> str:
-        """``at_risk`` in pounds, blank where there is none."""
-        return format_pounds(self.at_risk) if self.at_risk else ""
 
 
 def by_consequence(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

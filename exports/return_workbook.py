@@ -13,7 +13,7 @@ from io import BytesIO
 import pandas as pd
 import xlsxwriter
 
-from exports.return_workbook_book import Book, Figures
+from exports.return_workbook_book import Book, Figures, in_words
 from exports.return_workbook_lines import write_lines
 from exports.return_workbook_return import write_return
 from exports.return_workbook_sheets import write_lists, write_read_me
@@ -78,7 +78,12 @@ def write_return_workbook(
     )
     out = BytesIO()
     workbook = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False})
-    book = Book(workbook, template, identity=_identity(inputs, project, period, template))
+    book = Book(
+        workbook,
+        template,
+        identity=_identity(inputs, project, period, template),
+        protective_marking="OFFICIAL-SENSITIVE" if project.sensitive else "OFFICIAL",
+    )
     marking = f"{inputs.contract.reference}, {project.code}, {period.code}"
     workbook.set_properties(
         {
@@ -113,11 +118,6 @@ def _found(inputs: ReturnWorkbookInputs) -> tuple[Project, Period]:
             f"Its quarters are: {known}."
         )
     return project, period
-
-
-def in_words(day: date) -> str:
-    """``5 April 2017``."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _identity(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -15,6 +16,7 @@ from grants.intake.answers import ReturnAnswers
 from grants.intake.figures import HeadFigures
 from grants.intake.templates.base import Template, ValueKind
 from ledger.money import MoneyUnreadable, parse_pounds
+from ledger.require import require
 
 TITLE_MAX: Final = 32  # Excel's limits for the texts of a data validation
 MESSAGE_MAX: Final = 255
@@ -89,6 +91,7 @@ class Book:
     workbook: Workbook
     template: Template
     identity: Mapping[str, str]
+    protective_marking: str = "OFFICIAL"
     sealed: dict[str, str] = field(default_factory=dict)
     _formats: dict[tuple[str, ValueKind | None, bool], Format] = field(default_factory=dict)
 
@@ -121,7 +124,21 @@ class Book:
         sheet.hide_gridlines(2)
         safe = marking.replace("&", "&&")
         sheet.set_footer(f"&L{safe}&C&A&RPage &P of &N")
-        sheet.set_header("&LOFFICIAL")
+        sheet.set_header(f"&L{self.protective_marking}")
+
+
+def in_words(day: date) -> str:
+    """``5 April 2017``."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def write_text(sheet: Worksheet, at: tuple[int, int], text: str, style: Format) -> None:
+    """Write text as text, or a blank cell for none; a text no cell can hold is a fault of ours."""
+    if text:
+        written = sheet.write_string(*at, text, style)
+        require(written == 0, "A text for a return workbook is longer than a cell can hold.")
+    else:
+        sheet.write_blank(*at, None, style)
 
 
 def pounds(pence: int) -> Decimal:

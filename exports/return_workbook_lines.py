@@ -7,7 +7,7 @@ from typing import Any, Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from exports.return_workbook_book import Book, Figures, pounds, prompt_texts
+from exports.return_workbook_book import Book, Figures, pounds, prompt_texts, write_text
 from grants.intake.amounts import plain
 from grants.intake.dates import YEAR_MAX, YEAR_MIN
 from grants.intake.seal import column_key
@@ -103,16 +103,13 @@ def _write_value(
     sheet: Worksheet, at: tuple[int, int], text: str, column: Column, style: Any
 ) -> None:
     """Write a canonical text as the number, date or text it stands for."""
-    if not text:
-        sheet.write_blank(*at, None, style)
-        return
-    value = _typed(text, column.kind)
+    value = _typed(text, column.kind) if text else ""
     if isinstance(value, date):
         sheet.write_datetime(*at, value, style)
     elif isinstance(value, Decimal):
         sheet.write_number(*at, value, style)
     else:
-        sheet.write_string(*at, value, style)
+        write_text(sheet, at, value, style)
 
 
 def _typed(text: str, kind: ValueKind) -> Decimal | date | str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from exports.return_workbook_book import Book, Figures, pounds, prompt_texts
+from exports.return_workbook_book import Book, Figures, pounds, prompt_texts, write_text
 from exports.return_workbook_lines import custom, money_formula
 from grants.intake.figures import HeadFigures
 from grants.intake.seal import field_key, head_key, seal_digest
@@ -114,7 +114,7 @@ def _write_heads(book: Book, sheet: Worksheet, figures: Figures) -> int:
         _write_head(book, sheet, row, number=offset + 1, at=at)
         reason = figures.answers.reasons.get(row.figures.code, "")
         style = book.style("input", ValueKind.TEXT, wrap=True)
-        _text_or_blank(sheet, (_FIRST_HEAD + offset, at["reason"]), reason, style)
+        write_text(sheet, (_FIRST_HEAD + offset, at["reason"]), reason, style)
         sheet.set_row(_FIRST_HEAD + offset, 32)
     for column in columns:
         if column.name:
@@ -254,7 +254,7 @@ def _write_answers(book: Book, sheet: Worksheet, figures: Figures, row: int) -> 
         else:
             sheet.merge_range(line, _BOX_FIRST, line, last_column, "", style)
         sheet.set_row(line, _NAME_HEIGHT if about.code == "prepared_by" else _BOX_HEIGHT)
-        _text_or_blank(sheet, (line, _BOX_FIRST), texts[about.code], style)
+        write_text(sheet, (line, _BOX_FIRST), texts[about.code], style)
         book.name_cells(about.name, sheet, (line, _BOX_FIRST, line, _BOX_FIRST))
         sheet.data_validation(line, _BOX_FIRST, line, _BOX_FIRST, _text_check(about))
 
@@ -277,10 +277,3 @@ def _pence_or_blank(sheet: Worksheet, at: tuple[int, int], pence: int | None, st
         sheet.write_blank(*at, None, style)
     else:
         sheet.write_number(*at, pounds(pence), style)
-
-
-def _text_or_blank(sheet: Worksheet, at: tuple[int, int], text: str, style: Any) -> None:
-    if text:
-        sheet.write_string(*at, text, style)
-    else:
-        sheet.write_blank(*at, None, style)

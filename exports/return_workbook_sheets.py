@@ -5,7 +5,7 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from exports.return_workbook_book import Book
+from exports.return_workbook_book import Book, in_words
 from grants.contract import Contract, Period
 from grants.intake.words import vocabulary
 
@@ -41,7 +41,7 @@ def write_read_me(
         ("Funder", contract.funder),
         ("This quarter covers", book.identity["period_dates"]),
         ("Send it to the council by", book.identity["lead_due_on"]),
-        ("The council reports by", f"{period.return_due_on.day} {period.return_due_on:%B %Y}"),
+        ("The council reports by", in_words(period.return_due_on)),
     )
     row = 2
     for label, text in facts:

@@ -6,6 +6,7 @@ from datetime import date
 
 from grants.contract import Contract
 from grants.intake.answers import heads_to_answer
+from ledger.require import require
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ def head_figures(
     ``effective_from``. Heads claimed earlier are shown even when nothing is allocated to them.
     """
     heads = set(heads_to_answer(contract, project)) | set(claimed_before)
+    known = {head.code for head in contract.budget_heads}
+    require(known and heads <= known, "A return is made for heads of the contract, one at least.")
     return tuple(
         HeadFigures(
             code=head.code,

@@ -188,7 +188,7 @@ class _Gathering:
         for code, reading in readings.items():
             if reading.note:
                 heading = self.readers[code].column.heading
-                self.notes.append(Note(*self.place(row, code), f"{heading} {reading.note}"))
+                self.notes.append(Note(*self.place(row, code), f"“{heading}”: {reading.note}"))
 
 
 def read_rows(

@@ -67,7 +67,7 @@ class _Answered:
         elif reading.text:
             self.texts[key] = reading.text
         if reading.note:
-            self.notes.append(Note(*place, f"{heading} {reading.note}"))
+            self.notes.append(Note(*place, f"“{heading}”: {reading.note}"))
 
 
 def column_places(cells: WorkbookCells, template: Template) -> ColumnPlaces:

@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.return_workbook import NotInContract, write_return_workbook
+from grants.intake.draft import read_return
 from grants.spend import SPEND_COLUMNS
+from ledger.reader.xlsx import read_workbook
 from tests.messages.return_builders import (
     SHORT,
     answers,
@@ -211,7 +213,9 @@ def test_a_template_with_more_rows_is_data_and_no_other_code() -> None:
 
 
 @pytest.mark.office
-def test_libreoffice_calculates_every_formula_to_the_stored_value(tmp_path: Path) -> None:
+def test_libreoffice_saves_the_same_lines_and_calculates_every_formula_to_the_stored_value(
+    tmp_path: Path,
+) -> None:
     wrong = answers(cumulative={"STAFF": 110_009}, nil_heads=())
     lines = frame(
         *two_lines().to_dict("records"), line(line_id="L3", head="TRAIN", claimed="-0.07")
@@ -227,12 +231,25 @@ def test_libreoffice_calculates_every_formula_to_the_stored_value(tmp_path: Path
         ],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
+    saved = (tmp_path / "out" / "return.xlsx").read_bytes()
+    assert read_return(read_workbook(saved), contract=with_changes()).lines.equals(lines)
     stored = sheet_of(data, "Return", values=True)
     formulas = sheet_of(data, "Return")
-    calculated = sheet_of((tmp_path / "out" / "return.xlsx").read_bytes(), "Return", values=True)
+    calculated = sheet_of(saved, "Return", values=True)
     cells = [c.coordinate for row in formulas.iter_rows() for c in row if c.data_type == "f"]
     assert len(cells) == 17
     for ref in cells:
         was, now = stored[ref].value, calculated[ref].value
         same = was == now if isinstance(was, str) else abs(was - now) < 0.005
         assert same, (ref, was, now)
+
+
+def test_a_sensitive_project_is_marked_on_every_printed_page() -> None:
+    sensitive = replace(contract().projects[0], sensitive=True)
+    data = write_return_workbook(inputs(contract=contract(projects=(sensitive,))), template=SHORT)
+    headers = {s.oddHeader.left.text for s in load_workbook(BytesIO(data)).worksheets}
+    assert headers == {"OFFICIAL-SENSITIVE"}
+    assert {s.oddHeader.left.text for s in load_workbook(BytesIO(valid())).worksheets} == {
+        "OFFICIAL"
+    }
+    assert sheet_of(valid(), "Return").oddFooter.left.text == "CSF-2017, KNIFE, 2017-Q2"

@@ -32,7 +32,7 @@ def test_a_row_as_people_write_it_becomes_the_canonical_line() -> None:
             )
         )
     )  # fmt: skip
-    assert [n.text for n in draft.notes] == ["line 1, vat: VAT ‘(200.10)’ is read as -200.10."]
+    assert [n.text for n in draft.notes] == ["line 1, vat: “VAT”: ‘(200.10)’ is read as -200.10."]
 
 
 def test_canonical_lines_read_back_as_themselves() -> None:
