@@ -94,7 +94,6 @@ def _flask_config(settings: "Settings") -> dict[str, object]:
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_FLASH_MESSAGES": True,
         "SECURITY_DEFAULT_REMEMBER_ME": False,
-        "SECURITY_CSRF_PROTECT_MECHANISMS": ["session"],
         "SECURITY_STATIC_FOLDER": None,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a lead fills a form for an hour
     }

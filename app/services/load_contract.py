@@ -6,9 +6,12 @@ from app.services.journals import post_contract_events
 from app.services.office import Act, NotFound, Refused
 from app.store.contracts import ContractRow, FactRow
 from grants.contract import Contract
-from grants.contract_file import ContractRefused, copy_for_year, read_contract, write_contract
+from grants.contract_file import (
+    ContractRefused, CopyRefused, check_contract, copy_for_year, read_contract, write_contract,
+)  # fmt: skip
 from grants.facts import Change, Fact, compare, facts_of
 from grants.policy import Action
+from grants.terms.registry import kinds
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ def load_contract(act: Act, text: str, file: str) -> Loaded:
         Refused: the file has problems (all of them in ``details``), or it changes a past fact.
     """
     try:
-        contract = read_contract(text, file)
+        contract = read_contract(text, file, kinds())
     except ContractRefused as refusal:
         raise Refused(
             f"{file} was not loaded: {len(refusal.problems)} problem(s). Nothing was changed.",
@@ -64,7 +67,10 @@ def _keep(act: Act, contract: Contract, text: str, file: str) -> Loaded:
     journals = 0
     if fresh:
         merged = uow.contracts.load(contract.reference)
-        journals = post_contract_events(act, row.id, merged) if merged else 0
+        if merged is None:
+            raise NotFound(f"{contract.reference} was not kept.")
+        _require_whole(merged, file)
+        journals = post_contract_events(act, row.id, merged)
         _record(act, contract.reference, change, file, source, is_new=is_new)
     return Loaded(
         reference=contract.reference,
@@ -75,6 +81,17 @@ def _keep(act: Act, contract: Contract, text: str, file: str) -> Loaded:
         absent=tuple(f"{f.table} {f.key}" for f in change.absent),
         journals=journals,
     )
+
+
+def _require_whole(merged: Contract, file: str) -> None:
+    """What is recorded and what the file adds must hold together, not only each by itself."""
+    problems = check_contract(merged, file)
+    if problems:
+        raise Refused(
+            f"{file} was not loaded: with what is recorded already, {len(problems)} problem(s). "
+            "Nothing was changed.",
+            tuple(str(p) for p in problems),
+        )
 
 
 def _row(act: Act, contract_id: int, fact: Fact, source: str) -> FactRow:
@@ -122,5 +139,8 @@ def copy_contract(act: Act, reference: str, *, to: str, year: str) -> Copied:
         raise NotFound(f"There is no contract {reference}.")
     if act.uow.contracts.row(to) is not None:
         raise Refused(f"There is a contract {to} already. Choose another reference.")
-    draft = copy_for_year(contract, to, year)
+    try:
+        draft = copy_for_year(contract, to, year)
+    except CopyRefused as refusal:
+        raise Refused(str(refusal)) from refusal
     return Copied(write_contract(draft.contract), draft.to_complete)

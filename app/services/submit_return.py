@@ -68,7 +68,7 @@ class Submitted:
 
 def write_template(act: Act, reference: str, project: str, period: str) -> bytes:
     """A pre-filled return workbook for a project and period."""
-    act.require(Action.DRAFT_RETURN, contract=reference, project=project)
+    act.require(Action.VIEW_PROJECT, contract=reference, project=project)
     fund = fund_of(act, reference)
     require_project(fund, project)
     require_period(fund, period)
@@ -117,7 +117,7 @@ def _contract_named(cells: WorkbookCells, known: Sequence[str]) -> str | None:
 def check_workbook(act: Act, data: bytes, name: str) -> Checked:
     """What would happen on submit; writes nothing."""
     fund, draft = read_workbook(act, data, name)
-    act.require(Action.DRAFT_RETURN, contract=fund.reference, project=draft.project)
+    act.require(Action.VIEW_PROJECT, contract=fund.reference, project=draft.project)
     return _checked(fund, draft)
 
 
@@ -126,7 +126,7 @@ def check_rows(
     answers: ReturnAnswers | None = None,
 ) -> Checked:  # fmt: skip
     """The same for lines given as rows (API, CSV)."""
-    act.require(Action.DRAFT_RETURN, contract=reference, project=project)
+    act.require(Action.VIEW_PROJECT, contract=reference, project=project)
     fund = fund_of(act, reference)
     require_project(fund, project)
     require_period(fund, period)
