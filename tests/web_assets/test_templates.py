@@ -152,7 +152,7 @@ def test_a_budget_bar_of_nothing_is_still_a_bar() -> None:
 def statement(unexplained: int) -> dict[str, object]:
     return {
         "ledger_total": 100_00,
-        "steps": [{"kind": "Timing", "reason": "Posted in October", "amount": 5_00}],
+        "items": [{"kind": "Timing", "reason": "Posted in October", "amount": 5_00}],
         "return_total": 105_00 + unexplained,
         "unexplained": unexplained,
     }
