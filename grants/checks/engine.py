@@ -72,6 +72,21 @@ def check(
         One verdict for every subject of every term; a term that breaks down is NOT RUN throughout
         and named in ``faults``, the others run.
     """
+    return check_kinds(
+        tuple(kinds().values()), lines, contract, period=period, as_of=as_of, known_at=known_at
+    )
+
+
+def check_kinds(
+    known_kinds: tuple[Kind, ...],
+    lines: pd.DataFrame,
+    contract: Contract,
+    *,
+    period: str | None = None,
+    as_of: date | None = None,
+    known_at: date | None = None,
+) -> CheckResult:
+    """As :func:`check`, with the kinds of term given instead of found."""
     require(period is None or contract.period(period), "The contract has the period asked for.")
     known = as_known(contract, known_at)
     kept = spend_lines.up_to_period(lines, contract, period)
@@ -84,19 +99,20 @@ def check(
     run = _Run(ready, facts, reported, [])
     return CheckResult(
         contract.reference, today, known_at, period,
-        tuple(_outcome(kind, run) for kind in _kinds_for(known)),
+        tuple(_outcome(kind, run) for kind in _kinds_for(known_kinds, known)),
         ready, known.consents, _input_digest(ready, known), rule_set_digest(), tuple(run.faults),
     )  # fmt: skip
 
 
-def _kinds_for(contract: Contract) -> list[Kind]:
+def _kinds_for(known_kinds: tuple[Kind, ...], contract: Contract) -> list[Kind]:
     """Every known kind, and a kind that is not known for each other code of the contract."""
+    codes = {kind.code for kind in known_kinds}
     unknown = [
         Kind(code, 0, "unknown kind of term", "", Scope.CONTRACT, "as-of")
         for code in contract.term_codes()
-        if code not in kinds()
+        if code not in codes
     ]
-    return [*kinds().values(), *unknown]
+    return [*known_kinds, *unknown]
 
 
 def _outcome(kind: Kind, run: _Run) -> Outcome:
@@ -108,6 +124,10 @@ def _outcome(kind: Kind, run: _Run) -> Outcome:
         return _single(kind, run, versions, _NOT_BUILT, _NOT_RUN)
     judged = tuple(_judge(kind, version, run) for version in versions)
     whole = [j[0] for j in judged if not isinstance(j, str)]
+    if len({len(judgement.items) for judgement in whole}) > 1:
+        fault = "its versions do not judge the same things."
+        run.faults.append(f"{kind.code}: {fault}")
+        return _single(kind, run, versions, f"the check broke down: {fault}", _NOT_RUN)
     if kind.scope is Scope.LINE:
         items = run.lines
         subjects = items["line_id"].astype(object).to_numpy()
@@ -150,6 +170,8 @@ def _judge(kind: Kind, version: TermVersion, run: _Run) -> tuple[Judgement, Para
         judgement = kind.judge(run.lines, params, run.facts)  # type: ignore[misc]
         wanted = len(run.lines) if kind.scope is Scope.LINE else len(judgement.items)
         require(len(judgement.ranks) == wanted, "A term gives one verdict for each item.")
+        wants = ("line_id",) if kind.scope is Scope.LINE else ("subject", "judged_on")
+        require(all(name in judgement.items for name in wants), "Items say what they are.")
     except Exception as fault:  # noqa: BLE001 - any fault of one term is NOT RUN for it alone
         sentence = f"the check broke down ({type(fault).__name__}: {fault})."
         run.faults.append(f"{kind.code}: {sentence}")

@@ -32,13 +32,13 @@ from grants.terms.base import (
     verdicts=(Verdict.BREACH,),
 )
 def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
-    """One item per project that has an allocation or claims something."""
+    """One item per project: the contract's in its order, then others that claim something."""
     budgets = project_budgets(facts.contract, facts.as_of)
     sums = lines.groupby(lines["project"].astype(object))["claimed"].sum()
     spent = {str(code): int(pence) for code, pence in sums.items()}
     listed = [project.code for project in facts.contract.projects]
-    others = [code for code in (*budgets, *sorted(spent)) if code not in listed]
-    codes = list(dict.fromkeys(listed + others))
+    others = sorted((set(budgets) | set(spent)) - set(listed))
+    codes = listed + others
     items = pd.DataFrame(
         {
             "subject": codes,

@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, field
-from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -162,9 +162,6 @@ def cases_of(path: Path) -> list[Case]:
     ]
 
 
-def all_cases() -> list[Case]:
-    return [case for path in sorted(CASES.glob("*.toml")) for case in cases_of(path)]
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
+@cache
+def all_cases() -> tuple[Case, ...]:
+    return tuple(case for path in sorted(CASES.glob("*.toml")) for case in cases_of(path))
