@@ -17,7 +17,7 @@ from ledger.gl.layout import MONEY
 from ledger.gl.outcome import Dropped, Fault, Rejected
 from ledger.gl.sums import Sums, sums_of
 from ledger.gl.totals import CHECKED, NAMELESS, Found, Looks, Totals
-from ledger.reader.sheet_xml import column_name
+from ledger.reader.places import column_name
 from ledger.require import require
 
 TEXT_SHOWN: Final = 200
@@ -93,7 +93,12 @@ class _Sorter:
             is_line = is_line.scatter(list(self.dropped), False)
         fields = self.body.layout.amount_fields
         pair = {name: self.sums.money[name] for name in fields} if len(fields) > 1 else {}
-        totals = Totals(self.sums.amount, is_line, pair)
+        is_whole = not any(
+            fault.field in MONEY or fault.field == "indicator" or fault.field.startswith("+")
+            for at, fault in self.faults.items()
+            if is_line[at]
+        )
+        totals = Totals(self.sums.amount, is_line, pair, is_whole=is_whole)
         pending: list[int] = []
         for at in bare:
             if reason := self._note(at):
@@ -101,7 +106,7 @@ class _Sorter:
             elif self.sums.amount[at] is not None:
                 self._judge(totals, at, pending)
         for at in pending:
-            found, reason = totals.settle(at)
+            found, reason = totals.settle(at, self._looks(at))
             if found is Found.TOTAL:
                 self.dropped[at] = reason
             else:

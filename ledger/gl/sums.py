@@ -74,5 +74,7 @@ def _indicated(
         return Sums(primary, money, never, notes)
     flipped = {name: column.zip_with(~is_credit, -column) for name, column in money.items()}
     unclear = ~(is_credit | is_debit) & ~is_bare & primary.is_not_null() & (primary != 0)
-    amount = primary.zip_with(~is_credit, -primary)
-    return Sums(amount, flipped, unclear.fill_null(value=False))
+    unclear = unclear.fill_null(value=False)
+    nothing = pl.Series([None], dtype=pl.Int64).new_from_index(0, body.height)
+    amount = primary.zip_with(~is_credit, -primary).zip_with(~unclear, nothing)
+    return Sums(amount, flipped, unclear)

@@ -17,7 +17,7 @@ class Found(StrEnum):
 
     TOTAL = "total"
     LINE = "line"
-    PENDING = "pending"  # calls itself a total; decided when the whole table is known
+    PENDING = "pending"  # calls itself a total, or is an amount alone; decided at the end
     UNKNOWN = "unknown"
 
 
@@ -52,9 +52,17 @@ class Totals:
         amounts: pence of every row, null where unreadable.
         is_line: rows known to be lines (they have a key, day or supplier).
         pair: debit and credit columns when amounts come from two.
+        is_whole: every line's amount could be read, so a total can be checked.
     """
 
-    def __init__(self, amounts: pl.Series, is_line: pl.Series, pair: dict[str, pl.Series]) -> None:
+    def __init__(
+        self,
+        amounts: pl.Series,
+        is_line: pl.Series,
+        pair: dict[str, pl.Series],
+        *,
+        is_whole: bool,
+    ) -> None:
         self._amounts = amounts
         self._has_identity = bool(is_line.any())
         self._measures = {"amount": amounts, **pair}
@@ -63,7 +71,7 @@ class Totals:
             for name, column in self._measures.items()
         }
         self._counts = is_line.cast(pl.Int64).cum_sum()
-        self._is_all_readable = not bool((is_line & amounts.is_null()).any())
+        self._is_whole = is_whole
         self._extra = dict.fromkeys(self._measures, 0)
         self._breaks = {name: {0} for name in self._measures}
         self._extra_count = self._count_at_break = 0
@@ -84,23 +92,23 @@ class Totals:
                 breaks.add(self._running(name, at))
             self._count_at_break = count
             return Found.TOTAL
-        if looks.is_labelled:
+        if looks.is_labelled or looks.is_alone:
             return Found.PENDING
-        if looks.is_coded or not (self._has_identity or looks.is_alone):
+        if looks.is_coded or not self._has_identity:
             for name, column in self._measures.items():
                 self._extra[name] += column[at] or 0
             self._extra_count += 1
             return Found.LINE
         return Found.UNKNOWN
 
-    def settle(self, at: int) -> tuple[Found, str]:
+    def settle(self, at: int, looks: Looks) -> tuple[Found, str]:
         """Decide about a pending row when all lines are known; with the reason."""
         whole = self._sums["amount"][-1] + self._extra["amount"]
         if self._amounts[at] == whole:
             return Found.TOTAL, CHECKED_WHOLE
-        if not self._is_all_readable:
+        if not self._is_whole:
             return Found.TOTAL, UNCHECKABLE
-        return Found.UNKNOWN, WRONG
+        return Found.UNKNOWN, WRONG if looks.is_labelled else NAMELESS
 
     def _running(self, name: str, at: int) -> int:
         return int(self._sums[name][at]) + self._extra[name]

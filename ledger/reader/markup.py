@@ -55,6 +55,8 @@ def parser(where: str) -> expat.XMLParserType:
     made.StartDoctypeDeclHandler = stop
     made.EntityDeclHandler = stop
     made.ExternalEntityRefHandler = stop
+    if hasattr(made, "SetReparseDeferralEnabled"):
+        made.SetReparseDeferralEnabled(False)  # every tag is acted upon as soon as it ends
     made.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     return made
 

@@ -4,19 +4,20 @@ Each cell keeps what a faster reader would lose: a formula without a stored resu
 hidden row. Cells arrive row by row; nothing is allocated for places where no cell is written.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
 from ledger.reader import markup, values
 from ledger.reader.cells import CellKind
+from ledger.reader.common_rows import CommonRow, pieces
+from ledger.reader.damage import damaged, too_large, whole
+from ledger.reader.places import COLUMNS, ROWS, column_name, split_ref
 from ledger.reader.refusal import Unreadable
 from ledger.reader.workbook import SheetPart, Workbook, text_too_long
 
-ROWS: Final = 1_048_576
-COLUMNS: Final = 16_384
-_LETTERS: Final = 26
+_DATE: Final = -1
 _HIDDEN: Final = frozenset({"1", "true"})
 _TEXT_ELEMENTS: Final = frozenset({"v", "f", "t"})
 
@@ -32,30 +33,6 @@ class SheetShape:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row, column; last
-
-
-def column_name(column: int) -> str:
-    """``1`` → ``A``, ``28`` → ``AB``."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
-def split_ref(ref: str) -> tuple[int, int] | None:
-    """``B7`` → row 7, column 2; ``None`` for anything that is no place on a sheet."""
-    letters = ref.rstrip("0123456789")
-    digits = ref[len(letters) :]
-    if not digits or not 0 < len(letters) <= 3 or len(digits) > 7 or not letters.isascii():  # noqa: PLR2004 - XFD1048576 is the last cell
-        return None
-    column = 0
-    for letter in letters.upper():
-        if not "A" <= letter <= "Z":
-            return None
-        column = column * _LETTERS + ord(letter) - ord("A") + 1
-    row = int(digits)
-    return (row, column) if 1 <= row <= ROWS and column <= COLUMNS else None
 
 
 class SheetReader:
@@ -83,6 +60,7 @@ class SheetReader:
             "mergeCell": self._start_merge, "rPh": self._start_phonetic,
         }  # fmt: skip
         self._locals: dict[str, str] = {}
+        self._looks: dict[str, int] = {}
 
     def read(self, chunks: Iterable[bytes]) -> SheetShape:
         """Read the whole part.
@@ -94,8 +72,44 @@ class SheetReader:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
-        markup.feed(parser, chunks, self.where)
+        markup.feed(parser, self._without_common_rows(chunks), self.where)
         return self.shape
+
+    def _without_common_rows(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """What is left for the parser; rows in the common form are read on the way."""
+        for piece in pieces(chunks):
+            if isinstance(piece, CommonRow):
+                self._take(piece)
+            else:
+                yield piece
+
+    def _take(self, row: CommonRow) -> None:
+        self._start_row(row.attributes)
+        here, columns, cells = str(self._row), self._columns, self._cells
+        shared, lengths = self.book.shared, self.book.lengths
+        known, total = len(shared), 0
+        for _, letters, digits, style, kind, formula, value in row.cells:
+            column = columns.get(letters)
+            if column is None or digits != here:
+                column = self._column_of(letters + digits)
+            found: tuple[CellKind, Value] | None
+            if kind == "s" and value.isdigit() and value.isascii() and int(value) < known:
+                index = int(value)
+                found = shared[index]
+                total += lengths[index]
+            elif value and not kind:
+                self._column = column
+                found = self._as_number(value, style)
+            else:
+                self._column, self._style, self._type = column, style, kind or "n"
+                self._formula, self._value = formula or None, value or None
+                found = self._judge()
+            if found is not None:
+                if column in cells:
+                    raise self._repeated(column)
+                cells[column] = found
+        self._text_total += total
+        self._end_row()
 
     def _start(self, name: str, attributes: markup.Attributes) -> None:
         self._depth += 1
@@ -142,7 +156,7 @@ class SheetReader:
 
     def _start_row(self, attributes: markup.Attributes) -> None:
         stated = attributes.get("r")
-        number = self._row + 1 if stated is None else _whole(stated)
+        number = self._row + 1 if stated is None else whole(stated)
         if not self._row < number <= ROWS:
             raise self._damaged(
                 "broken-workbook",
@@ -180,7 +194,7 @@ class SheetReader:
 
     def _start_col(self, attributes: markup.Attributes) -> None:
         if attributes.get("hidden") in _HIDDEN or attributes.get("width") == "0":
-            first, last = _whole(attributes.get("min", "")), _whole(attributes.get("max", ""))
+            first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
             if 1 <= first <= last <= COLUMNS:
                 self.shape.hidden_columns.extend(range(first, last + 1))
 
@@ -195,11 +209,7 @@ class SheetReader:
         if found is None:
             return
         if self._column in self._cells:
-            raise self._damaged(
-                "repeated-cell",
-                f"cell {column_name(self._column)}{self._row}",
-                "The cell is written twice.",
-            )
+            raise self._repeated(self._column)
         self._cells[self._column] = found
 
     def _end_row(self) -> None:
@@ -212,24 +222,25 @@ class SheetReader:
             (self._rows_seen, limits.rows_max, "rows"),
             (self._cells_seen, limits.cells_max, "cells"),
             (len(self._cells), limits.columns_max, "cells in one row"),
+            (self._text_total, limits.inflated_bytes_max, "characters of text"),
         ):
             if amount > most:
-                raise _too_large(self.where, most, what)
+                raise too_large(self.where, most, what)
         self._on_row(self._row, self._cells)
 
     def _judge(self) -> tuple[CellKind, Value] | None:  # noqa: PLR0911 - one way out for each kind of cell
         """What the cell just ended holds; ``None`` when it is blank."""
         kind, value = self._type, self._value
         if kind == "inlineStr":
-            return self._as_text("".join(self._inline))
+            return self._as_text(values.unescape("".join(self._inline)))
         if value is None or (not value and kind not in {"s", "str"}):
             if self._formula is None:
                 return None
             return CellKind.FORMULA_WITHOUT_VALUE, f"={self._formula}"
         if kind == "n":
-            return self._as_number(value)
+            return self._as_number(value, self._style)
         if kind == "s":
-            return self._as_text(self._shared(value))
+            return self._shared(value)
         if kind == "str":
             return self._as_text(value)
         if kind == "b":
@@ -244,61 +255,50 @@ class SheetReader:
             return None
         if len(text) > self.limits.text_max:
             raise text_too_long(f"{self.where}, {self._place()}", self.limits.text_max)
-        self._text_total += len(text)
-        if self._text_total > self.limits.inflated_bytes_max:
-            raise _too_large(self.where, self.limits.inflated_bytes_max, "characters of text")
         return CellKind.TEXT, text
 
-    def _as_number(self, stored: str) -> tuple[CellKind, Value]:
+    def _as_number(self, stored: str, style: str) -> tuple[CellKind, Value]:
         text = values.number_text(stored)
         if text is None:
             return CellKind.ERROR, stored.strip()
-        if self._style:
-            style = _whole(self._style)
-            styles = self.book.date_styles
-            if styles and style >= len(styles):
-                raise self._damaged(
-                    "broken-style", self._place(), "It points to a format that is not there."
-                )
-            if styles and styles[style]:
-                day = values.serial_date(text, date1904=self.book.date1904)
-                if day is not None:
-                    return CellKind.DATE, day
-            if (digits := self.book.zero_styles.get(style)) is not None and text.isdigit():
-                text = text.zfill(digits)
+        look = self._looks.get(style)
+        if look is None:
+            look = self._looks[style] = self._look_of(style)
+        if look == _DATE:
+            day = values.serial_date(text, date1904=self.book.date1904)
+            if day is not None:
+                return CellKind.DATE, day
+        elif look and text.isdigit():
+            text = text.zfill(look)
         return CellKind.NUMBER, text
 
-    def _shared(self, value: str) -> str:
-        index = _whole(value.strip())
-        if not 0 <= index < len(self.book.texts):
+    def _look_of(self, written: str) -> int:
+        """How a style shows numbers: ``_DATE``, a count of padded digits, or 0 for as they are."""
+        styles = self.book.date_styles
+        if not written or not styles:
+            return 0
+        style = whole(written)
+        if not 0 <= style < len(styles):
+            raise self._damaged(
+                "broken-style", self._place(), "It points to a format that is not there."
+            )
+        return _DATE if styles[style] else self.book.zero_styles.get(style, 0)
+
+    def _shared(self, value: str) -> tuple[CellKind, Value] | None:
+        index = whole(value.strip())
+        if not 0 <= index < len(self.book.shared):
             raise self._damaged(
                 "broken-shared-string", self._place(), "It points to a text that is not there."
             )
-        return self.book.texts[index]
+        self._text_total += self.book.lengths[index]
+        return self.book.shared[index]
 
     def _place(self) -> str:
         return f"cell {column_name(self._column)}{self._row}"
 
     def _damaged(self, code: str, place: str, what: str) -> Unreadable:
-        return Unreadable(
-            code,
-            f"{self.where}, {place}",
-            what,
-            "The workbook is damaged, and what the cell held cannot be known.",
-            "Open it in Excel, let it repair the file, save and send it again.",
-        )
+        return damaged(code, f"{self.where}, {place}", what)
 
-
-def _whole(text: str) -> int:
-    """A short whole number, or -1."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1  # noqa: PLR2004 - nine digits fit any count
-
-
-def _too_large(where: str, most: int, what: str) -> Unreadable:
-    return Unreadable(
-        "too-large",
-        where,
-        f"It holds more than {most:,} {what}.",
-        "Larger files could stop the service for everybody.",
-        "Send only the rows that belong to the return, or import the extract in the background.",
-    )
+    def _repeated(self, column: int) -> Unreadable:
+        place = f"cell {column_name(column)}{self._row}"
+        return self._damaged("repeated-cell", place, "The cell is written twice.")

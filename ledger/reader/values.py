@@ -7,6 +7,7 @@ rounded away. Dates are day numbers from 1900 (with the 29 February 1900 that ne
 import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import Final
 
 SIGNIFICANT: Final = 15
@@ -15,8 +16,10 @@ LAST_SERIAL_1904: Final = LAST_SERIAL - 1_462
 _FALSE_LEAP_DAY: Final = 60
 _SECONDS: Final = 86_400
 _DATE_IDS: Final = frozenset({14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)})
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_", re.ASCII)
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?", re.ASCII)
 _NOT_CODE: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_SHORT: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])|-[1-9][0-9]*", re.ASCII)
 _ROUND: Final = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_UP)
 _EXPONENT_MAX: Final = 308  # the largest number a spreadsheet can hold
 
@@ -30,6 +33,8 @@ def number_text(stored: str) -> str | None:
     text = stored.strip()
     if text.isascii() and text.isdigit() and not text.startswith("0"):
         return text
+    if len(text) <= SIGNIFICANT and _SHORT.fullmatch(text) is not None:
+        return text
     if _NUMBER.fullmatch(text) is None:
         return None
     value = Decimal(text)
@@ -41,6 +46,13 @@ def number_text(stored: str) -> str | None:
         return "0"
     plain = format(value, "f")
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def unescape(text: str) -> str:
+    """Text with the control characters that workbooks write as ``_x000D_``."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def is_date_format(number: int, code: str | None) -> bool:
@@ -60,6 +72,7 @@ def is_zero_padded(code: str | None) -> bool:
     return code is not None and len(code) > 1 and set(code) == {"0"}
 
 
+@lru_cache(maxsize=4096)
 def serial_date(text: str, *, date1904: bool) -> date | datetime | None:
     """The day (and time, to the second) of a serial number; ``None`` when there is none.
 

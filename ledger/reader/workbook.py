@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ledger.reader import markup, values
+from ledger.reader.cells import CellKind
 from ledger.reader.package import Package
 from ledger.reader.refusal import Unreadable
 
@@ -29,7 +30,8 @@ class Workbook:
     package: Package
     sheets: list[SheetPart] = field(default_factory=list)
     defined_names: dict[str, str] = field(default_factory=dict)
-    texts: list[str] = field(default_factory=list)
+    shared: list[tuple[CellKind, str] | None] = field(default_factory=list)  # None when blank
+    lengths: list[int] = field(default_factory=list)  # of the shared texts, in characters
     date1904: bool = False
     date_styles: list[bool] = field(default_factory=list)
     zero_styles: dict[int, int] = field(default_factory=dict)  # style → digits it always shows
@@ -138,7 +140,8 @@ class _TextsReader:
     """Collects the shared texts, without the phonetic guides that Japanese workbooks carry."""
 
     def __init__(self, book: Workbook) -> None:
-        self._texts = book.texts
+        self._shared = book.shared
+        self._lengths = book.lengths
         self._length_max = book.package.limits.text_max
         self._name = book.package.name
         self._pieces: list[str] = []
@@ -154,11 +157,13 @@ class _TextsReader:
 
     def end(self, name: str) -> None:
         if name == "si":
-            whole = "".join(self._pieces)
+            whole = values.unescape("".join(self._pieces))
             if len(whole) > self._length_max:
-                where = f"{self._name}, shared text {len(self._texts) + 1}"
+                where = f"{self._name}, shared text {len(self._shared) + 1}"
                 raise text_too_long(where, self._length_max)
-            self._texts.append(whole)
+            self._lengths.append(len(whole))
+            is_blank = not whole or whole.isspace()
+            self._shared.append(None if is_blank else (CellKind.TEXT, whole))
         elif name == "rPh":
             self._in_phonetic = False
         elif name == "t":

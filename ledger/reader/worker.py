@@ -7,6 +7,7 @@ says in words what happened.
 """
 
 import codecs
+import gc
 import importlib
 import json
 import resource
@@ -18,12 +19,13 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from ledger.reader import guard
 from ledger.reader.cells import Cell, CellKind, SheetCells, WorkbookCells
 from ledger.reader.guard import WEB, Limits, Unreadable
-from ledger.reader.sheet_xml import Value, column_name
+from ledger.reader.places import column_name
+from ledger.reader.sheet_xml import Value
 from ledger.reader.xlsx import read_sheets, workbook_of
 
 Arguments = dict[str, str | bool | None]
@@ -41,6 +43,18 @@ _TASKS: Final = {
     "extract": ("ledger.gl.read", "answer_extract"),
 }
 _FILES_OF_ITS_OWN: Final = frozenset({"extract"})  # columns are worked on by several threads
+_KINDS: Final = {kind.value: kind for kind in CellKind}
+
+
+class _Letters(dict[int, str]):
+    """Column names, worked out once each."""
+
+    def __missing__(self, column: int) -> str:
+        name = self[column] = column_name(column)
+        return name
+
+
+_LETTERS: Final = _Letters()
 _slots: dict[str, threading.BoundedSemaphore] = {}
 _slots_lock: Final = threading.Lock()
 
@@ -98,11 +112,17 @@ def read_workbook_guarded(data: bytes, name: str, limits: Limits = WEB) -> Workb
     for described in head["sheets"]:
         title = str(described["name"])
         rows = {}
-        letters: dict[int, str] = {}
         for _ in range(described["rows"]):
             number, cells = json.loads(next(lines))
             rows[number] = {
-                column: _cell(title, number, column, letters, (kind, value))
+                column: Cell(
+                    title,
+                    number,
+                    column,
+                    f"{_LETTERS[column]}{number}",
+                    _KINDS[kind],
+                    _day(value) if kind == CellKind.DATE else value,
+                )
                 for column, kind, value in cells
             }
         sheets.append(
@@ -153,6 +173,7 @@ def child(task: str, order: str) -> int:
     limits = Limits(**given["limits"])
     module, function = _TASKS[task]
     work: Task = getattr(importlib.import_module(module), function)
+    gc.disable()  # the child is short-lived and its memory is limited anyway
     _confine(limits, may_open_files=task in _FILES_OF_ITS_OWN)
     try:
         work(sys.stdin.buffer.read(), given["arguments"], limits, sys.stdout.buffer)
@@ -181,16 +202,8 @@ def _plain(value: Value) -> str | bool | None:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _cell(
-    sheet: str, row: int, column: int, letters: dict[int, str], found: tuple[str, Any]
-) -> Cell:
-    letter = letters.get(column)
-    if letter is None:
-        letter = letters[column] = column_name(column)
-    kind, value = CellKind(found[0]), found[1]
-    if kind is CellKind.DATE:
-        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-    return Cell(sheet, row, column, f"{letter}{row}", kind, value)
+def _day(text: str) -> date | datetime:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def _slot(limits: Limits) -> threading.BoundedSemaphore:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from ledger.reader.cells import Cell, SheetCells, WorkbookCells
 from ledger.reader.guard import WEB, Limits
 from ledger.reader.package import Package
+from ledger.reader.places import column_name
 from ledger.reader.refusal import Unreadable
-from ledger.reader.sheet_xml import OnRow, Row, SheetReader, SheetShape, column_name
+from ledger.reader.sheet_xml import OnRow, Row, SheetReader, SheetShape
 from ledger.reader.workbook import SheetPart, Workbook, open_workbook
 
 __all__ = ["ReadSheet", "read_workbook", "sheet_cells", "workbook_of"]
@@ -62,10 +63,10 @@ def sheet_cells(read: ReadSheet) -> SheetCells:
     for number, row in read.rows.items():
         cells = rows[number] = {}
         for column, (kind, value) in row.items():
-            letter = letters.get(column)
-            if letter is None:
-                letter = letters[column] = column_name(column)
-            cells[column] = Cell(name, number, column, f"{letter}{number}", kind, value)
+            if column not in letters:
+                letters[column] = column_name(column)
+            ref = f"{letters[column]}{number}"
+            cells[column] = Cell(name, number, column, ref, kind, value)
     return SheetCells(
         name,
         read.part.state,
