@@ -6,13 +6,14 @@ numbers stay numbers, so a negative amount is untouched.
 
 import csv
 import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from exports.canonical import as_money, plain
 from exports.layout import Role, cells
-from exports.sheet import Kind, Sheet
+from exports.sheet import Kind, Sheet, Workbook
 
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
 PICTURED: Final = ("␀", "␍")  # NUL and CR as exports.celltext shows them
@@ -48,3 +49,15 @@ def write(sheet: Sheet) -> bytes:
     for number in sorted(rows):
         writer.writerow([rows[number].get(column, "") for column in range(1, width + 1)])
     return target.getvalue().encode("utf-8-sig")
+
+
+def archive(workbook: Workbook) -> bytes:
+    """Every sheet of a workbook as CSV, in a ZIP whose bytes depend on the data alone."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as files:
+        for sheet in workbook.sheets:
+            entry = zipfile.ZipInfo(f"{sheet.name}.csv", (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same on every system
+            files.writestr(entry, write(sheet))
+    return target.getvalue()

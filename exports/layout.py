@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from exports.celltext import storable
-from exports.sheet import Block, Column, Figure, Formula, Kind, Sheet, Value
+from exports.sheet import Block, Figure, Formula, Kind, Sheet, Value
 from ledger.require import require
 
 PENNY = Decimal("0.01")
@@ -150,10 +150,18 @@ def cells(sheet: Sheet) -> Iterator[Placed]:
                 yield cell
 
 
+def _room(table: Block, index: int) -> int:
+    """The width a column asks for, or more when its largest amount needs it."""
+    column = table.columns[index]
+    if column.kind is not Kind.MONEY:
+        return column.width
+    rows = table.rows if table.totals is None else (*table.rows, table.totals)
+    values = (v.value if isinstance(v := row[index], Formula | Figure) else v for row in rows)
+    largest = max((abs(v) for v in values if isinstance(v, int)), default=0)
+    return max(column.width, len(f"-{largest // 100:,}.00") + 2)
+
+
 def widths(sheet: Sheet) -> list[int]:
-    """The width of each column in characters: the widest any table asks for."""
+    """The width of each column in characters: the widest any table needs."""
     count = max(len(t.columns) for t in sheet.tables)
-    asked: list[list[Column]] = [
-        [t.columns[i] for t in sheet.tables if i < len(t.columns)] for i in range(count)
-    ]
-    return [max(c.width for c in columns) for columns in asked]
+    return [max(_room(t, i) for t in sheet.tables if i < len(t.columns)) for i in range(count)]

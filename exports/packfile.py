@@ -4,6 +4,7 @@ The file may come from anywhere, so nothing in it is believed and every way of b
 ends in one named refusal.
 """
 
+import contextlib
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -96,6 +97,8 @@ def _names(book: OpenWorkbook) -> dict[str, Cell]:
 def _fill(pack: PackFile, written: OpenWorkbook, valued: OpenWorkbook) -> None:
     for title in pack.sheets:
         columns = pack.texts.setdefault(title, {})
+        for book in (written, valued):
+            book[title].reset_dimensions()  # a file may lie about its size to hide rows
         for row, values in zip(written[title].iter_rows(), valued[title].iter_rows(), strict=True):
             for cell, shown in zip(row, values, strict=True):
                 if cell.value is None:
@@ -128,10 +131,14 @@ def read(path: Path) -> PackFile:
     """
     try:
         _require_reasonable(path)
-        written = openpyxl.load_workbook(path)
-        valued = openpyxl.load_workbook(path, data_only=True)
-        pack = PackFile(tuple(s.title for s in written.worksheets), _names(written))
-        _fill(pack, written, valued)
+        with (
+            contextlib.closing(openpyxl.load_workbook(path, read_only=True)) as written,
+            contextlib.closing(
+                openpyxl.load_workbook(path, read_only=True, data_only=True)
+            ) as valued,
+        ):
+            pack = PackFile(tuple(s.title for s in written.worksheets), _names(written))
+            _fill(pack, written, valued)
     except PackUnreadable:
         raise
     except _UNREADABLE as problem:

@@ -1,9 +1,11 @@
 """CSV: byte order mark, CRLF, text guarded against formulas, numbers untouched."""
 
+import io
+import zipfile
 from datetime import date
 
 from exports import csv as csv_writer
-from exports.sheet import Block, Column, Formula, Kind, Sheet
+from exports.sheet import Block, Column, Formula, Kind, Sheet, Workbook
 
 
 def test_text_is_guarded_and_numbers_dates_and_formula_values_are_plain():
@@ -40,3 +42,15 @@ def test_each_table_of_a_sheet_follows_under_its_heading():
     sheet = Sheet("S", (Column("A"),), [("x",)], "Note", blocks=(block,))
     text = csv_writer.write(sheet).decode("utf-8-sig")
     assert text == "A,\r\nx,\r\nMore,\r\nB,C\r\nNone in period,\r\n"
+
+
+def test_a_workbook_becomes_an_archive_of_one_file_a_sheet_always_the_same():
+    sheets = tuple(Sheet(n, (Column("A"),), [(n,)]) for n in ("Cover", "Not claimed"))
+    book = Workbook("T", date(2017, 10, 20), sheets)
+    content = csv_writer.archive(book)
+    assert content == csv_writer.archive(book)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {n: archive.read(n) for n in archive.namelist()} == {
+            "Cover.csv": b"\xef\xbb\xbfA\r\nCover\r\n",
+            "Not claimed.csv": b"\xef\xbb\xbfA\r\nNot claimed\r\n",
+        }

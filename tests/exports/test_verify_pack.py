@@ -183,6 +183,21 @@ def test_a_changed_digest_is_named(pack):
     assert faults(path) == {"Transactions": CONTENT, "Cover!B19": "PackDigest"}
 
 
+def test_a_row_added_below_is_found_even_when_the_sheet_lies_about_its_size(pack):
+    content, out = pack_bytes(), io.BytesIO()
+    target = sheet_part(content, "Not claimed")
+    more = b'<row r="90"><c r="A90" t="inlineStr"><is><t>more</t></is></c></row></sheetData>'
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for item in old.infolist():
+            blob = old.read(item)
+            if item.filename == target:
+                assert b'<dimension ref="A1:' in blob
+                blob = re.sub(rb'<dimension ref="[^"]*"/>', b'<dimension ref="A1:B2"/>', blob)
+                blob = blob.replace(b"</sheetData>", more)
+            new.writestr(item, blob)
+    assert faults(pack(out.getvalue())) == {"'Not claimed'": CONTENT}
+
+
 def test_a_pack_that_says_itself_it_does_not_tie_does_not_pass(pack):
     found = verify(pack(pack_bytes(data=pack_data(items=(), statement=None)))).faults
     assert [str(f) for f in found] == [

@@ -179,3 +179,11 @@ def test_a_number_in_a_column_of_text_is_a_fault_of_the_program():
     sheet = Sheet("S", (Column("A"),), [(5,)])
     with pytest.raises(InvariantBroken, match="A number stands in a column of text: 5"):
         xlsx.write(book(sheet))
+
+
+def test_a_column_is_as_wide_as_its_largest_amount():
+    columns = (Column("A"), Column("Amount", Kind.MONEY, 9))
+    sheet = Sheet("S", columns, [("x", -123_456_789_012_34)], totals=("T", Formula("=B3", 5)))
+    found = openpyxl.load_workbook(io.BytesIO(xlsx.write(book(sheet))))["S"]
+    # "-123,456,789,012.34" and two to spare; Excel itself adds a little for its margins.
+    assert round(found.column_dimensions["B"].width) == len("-123,456,789,012.34") + 3
