@@ -20,6 +20,7 @@ from ledger.require import require
 NOT_RECORDED: Final = "Not recorded yet"
 NONE_IN_PERIOD: Final = "None in period"
 WHOLE_CONTRACT: Final = "Whole contract"
+REFERENCE_MIN: Final = 6  # shorter invoice references are ordinary numbers in other texts
 EXTRA_COLUMNS: Final = (
     "return_version", "result", "disallowed", "match_status", "approved_by", "subjective_name",
     "priority",
@@ -245,7 +246,9 @@ class PackData:
         words = set(self.extra_sensitive)
         if sensitive and self.profile is not Profile.INTERNAL:
             lines = self.transactions[self.transactions["project"].isin(sensitive)]
-            words |= {str(w) for n in ("supplier", "invoice_ref") for w in lines[n].unique()}
+            words |= {str(w) for w in lines["supplier"].unique()}
+            references = (str(w) for w in lines["invoice_ref"].unique())
+            words |= {w for w in references if len(w) >= REFERENCE_MIN}
             partners = (p.delivery_partner for p in self.contract.projects if p.sensitive)
             words |= set(partners)
         return Masker(self.profile, sensitive, frozenset(words - {""}))

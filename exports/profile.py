@@ -62,7 +62,7 @@ class Masker:
         wanted = sorted(w for w in self.words if len(w) >= WORD_MIN)
         if wanted and self.profile is not Profile.INTERNAL:
             alternatives = "|".join(re.escape(w) for w in wanted)
-            pattern = re.compile(alternatives, re.IGNORECASE)
+            pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
             object.__setattr__(self, "_pattern", pattern)
 
     @property

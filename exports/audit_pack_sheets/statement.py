@@ -23,9 +23,9 @@ MONEY_HEADINGS: Final = (
 )  # fmt: skip
 COLUMNS: Final = (
     Column("Project", width=12, exposure=OPEN),
-    Column("Project title", width=28, exposure=Exposure.TITLE),
+    Column("Project title", width=32, exposure=Exposure.TITLE),
     Column("Head", width=12, exposure=OPEN),
-    Column("Head title", width=22, exposure=OPEN),
+    Column("Head title", width=26, exposure=OPEN),
     *(Column(heading, Kind.MONEY, 13, OPEN) for heading in MONEY_HEADINGS),
     Column("Variance %", Kind.DECIMAL, 10, OPEN),
     Column("Outturn rests on", width=22, exposure=OPEN),

@@ -368,6 +368,14 @@ def test_ordinary_free_text_is_shown_to_the_funder(text):
     assert {row[0]: row[8] for row in shown}["L9"] == text
 
 
+def test_only_whole_names_of_sensitive_lines_mask_other_texts():
+    data = pack_data(profile=Profile.FUNDER, extra_sensitive=frozenset({"Heron"}))
+    lines = [*usual_lines(), line("L8", "1.00", description="Herons by the canal"),
+             line("L9", "1.00", description="The heron walk")]  # fmt: skip
+    shown = {r[0]: r[8] for r in values(replace(data, transactions=frame(lines)), "Transactions")}
+    assert (shown["L8"], shown["L9"]) == ("Herons by the canal", "REDACTED PERSONAL DATA")
+
+
 def test_the_public_sees_codes_and_figures_and_no_person_supplier_or_narrative():
     data = pack_data(profile=Profile.PUBLIC)
     assert [w for w in words(data) if "@example.org" in w] == []
