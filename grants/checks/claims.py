@@ -8,50 +8,63 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from grants.terms.base import name_key, reference_key
+from grants.terms.base import name_key, reference_keys
 
 
-def keyed(lines: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Lines that count and have a ledger key."""
-    found: npt.NDArray[np.bool_] = ((lines["charged"] > 0) & (lines["ledger_key"] != "")).to_numpy()
-    return found
+def key_groups(lines: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """One number for each ledger key among the lines that count; -1 for the others."""
+    counts = ((lines["charged"] > 0) & (lines["ledger_key"] != "")).to_numpy()
+    codes, _ = pd.factorize(lines["ledger_key"].astype(object))
+    return np.where(counts, codes, -1).astype(np.int64)
 
 
-def same_invoice_before(lines: pd.DataFrame) -> pd.DataFrame:
-    """Earlier lines of another ledger key with the same supplier, amount and invoice reference.
+def same_invoice_before(
+    lines: pd.DataFrame,
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Whether an earlier line of another ledger key has the same supplier, amount and reference.
 
     Returns:
-        One row per line: ``earlier`` (there is one) and ``elsewhere`` (there is one in another
-        project).
+        For each line: there is such a line; there is one in another project.
     """
+    earlier = np.zeros(len(lines), dtype=np.bool_)
+    elsewhere = np.zeros(len(lines), dtype=np.bool_)
     counts = (lines["charged"] > 0) & (lines["invoice_ref"] != "") & (lines["supplier"] != "")
     rows = np.flatnonzero(counts.to_numpy())
+    group = _supplier_and_amount(lines.iloc[rows])
+    rows, group = _repeated(rows, group)
+    group = _with_reference(lines["invoice_ref"].iloc[rows], group)
+    rows, group = _repeated(rows, group)
     part = lines.iloc[rows]
-    group = _groups(part)
     key = part["ledger_key"].astype(object).to_numpy()
     # A blank key is nobody else's: each such line counts as a key of its own.
     own = np.where(key == "", np.char.add("\x1f", rows.astype("U20")).astype(object), key)
     other = _others_before(group, own)
-    answer = pd.DataFrame(
-        np.zeros((len(lines), 2), dtype=np.bool_), columns=["earlier", "elsewhere"]
-    )
-    answer.loc[rows, "earlier"] = other > 0
+    earlier[rows] = other > 0
     project = part["project"].cat.codes.to_numpy().astype(np.int64)
-    same_project = _groups_of(group, project)
-    in_project = _others_before(same_project, own)
-    answer.loc[rows, "elsewhere"] = other > in_project
-    return answer
+    elsewhere[rows] = other > _others_before(_groups_of(group, project), own)
+    return earlier, elsewhere
 
 
-def _groups(part: pd.DataFrame) -> npt.NDArray[np.int64]:
+def _repeated(
+    rows: npt.NDArray[np.intp], group: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
+    """Only the rows whose group has more than one."""
+    several = np.bincount(group, minlength=1)[group] > 1
+    return rows[several], group[several]
+
+
+def _supplier_and_amount(part: pd.DataFrame) -> npt.NDArray[np.int64]:
     suppliers = part["supplier"].cat
     names, _ = pd.factorize(np.array([name_key(n) for n in suppliers.categories], dtype=object))
-    references, different = pd.factorize(part["invoice_ref"].astype(object))
-    keys, _ = pd.factorize(np.array([reference_key(r) or r for r in different], dtype=object))
     supplier = names[suppliers.codes.to_numpy()].astype(np.int64)
-    reference = keys[references].astype(np.int64)
     amount, _ = pd.factorize(part["claimed"].to_numpy())
-    return _groups_of(_groups_of(supplier, reference), amount)
+    return _groups_of(supplier, amount)
+
+
+def _with_reference(references: pd.Series, group: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    codes, different = pd.factorize(references.astype(object))
+    keys, _ = pd.factorize(np.array(reference_keys(list(different)), dtype=object))
+    return _groups_of(group, keys[codes].astype(np.int64))
 
 
 def _groups_of(left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

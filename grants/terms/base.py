@@ -25,7 +25,7 @@ from ledger.require import require
 __all__ = [
     "UNITS_OF_PERCENT", "WHOLE", "Facts", "Judgement", "Kind", "Param", "Params", "Scope",
     "Verdict", "any_of", "ceiling_of", "days_column", "excess_in_order", "limit_of", "name_key",
-    "of_category", "one_row", "part_of", "reference_key", "share_of_pence", "term",
+    "of_category", "one_row", "part_of", "reference_keys", "share_of_pence", "term",
 ]  # fmt: skip
 
 WHOLE: Final = 100 * UNITS_OF_PERCENT
@@ -114,9 +114,16 @@ def name_key(name: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", name.casefold()).split())
 
 
-def reference_key(reference: str) -> str:
-    """An invoice reference for comparing: letters and digits only, no leading zeros."""
-    return re.sub(r"[\W_]", "", reference.casefold()).lstrip("0")
+def reference_keys(references: list[str]) -> list[str]:
+    """Invoice references for comparing: letters and digits only, no leading zeros.
+
+    A reference with nothing else in it stays as it is. All are read in one pass.
+    """
+    if not references:
+        return []
+    joined = "\n".join(" ".join(r.split("\n")) if "\n" in r else r for r in references)
+    bare = re.sub(r"^0+", "", re.sub(r"[^\w\n]|_", "", joined.casefold()), flags=re.MULTILINE)
+    return [key or own for key, own in zip(bare.split("\n"), references, strict=True)]
 
 
 def of_category(column: pd.Series, test: Callable[[str], Any], dtype: Any = np.bool_) -> Any:

@@ -7,7 +7,6 @@ between projects by percentage as long as the shares do not pass the whole.
 import numpy as np
 import pandas as pd
 
-from grants.checks.claims import keyed, same_invoice_before
 from grants.terms.base import WHOLE, Facts, Judgement, Params, Scope, Verdict, part_of, term
 
 
@@ -21,17 +20,17 @@ from grants.terms.base import WHOLE, Facts, Judgement, Params, Scope, Verdict, p
 )
 def judge(lines: pd.DataFrame, _p: Params, _facts: Facts) -> Judgement:
     """Shares of each ledger line in order; the line that crosses 100 % carries the excess."""
-    counts = keyed(lines)
+    key = lines["key_group"].to_numpy()
+    counts = key >= 0
     charged = (lines["charged"] > 0).to_numpy()
     percent = lines["claim_percent"].to_numpy(dtype=np.int64, na_value=0)
-    blank = lines["claim_percent"].isna().to_numpy()
-    key = lines["ledger_key"].where(pd.Series(counts), "")
+    blank = counts & lines["claim_percent"].isna().to_numpy()
     shares = pd.Series(np.where(counts, percent, 0))
     total = shares.groupby(key).cumsum().to_numpy()
     excess = np.where(counts, np.clip(total - WHOLE, 0, percent), 0)
-    size = pd.Series(counts).groupby(key).transform("sum").to_numpy()
-    unknown = pd.Series(blank & counts).groupby(key).transform("max").to_numpy()
-    elsewhere = same_invoice_before(lines)["elsewhere"].to_numpy()
+    places = key + 1
+    size = np.bincount(places, minlength=1)[places]
+    unknown = np.bincount(places, weights=blank, minlength=1)[places] > 0
     at_risk = part_of(lines["charged"].to_numpy(), excess, percent)
     return (
         Judgement(lines)
@@ -53,7 +52,7 @@ def judge(lines: pd.DataFrame, _p: Params, _facts: Facts) -> Judgement:
             total=total,
         )
         .warn(
-            charged & elsewhere,
+            charged & lines["invoice_elsewhere"],
             "supplier, amount and invoice reference ({invoice_ref}) are those of a line of "
             "another project.",
             "Confirm that these are two different costs.",

@@ -8,7 +8,6 @@ asks somebody to look. An invoice credited and billed again is no duplicate.
 import numpy as np
 import pandas as pd
 
-from grants.checks.claims import keyed, same_invoice_before
 from grants.terms.base import WHOLE, Facts, Judgement, Params, Scope, Verdict, term
 
 
@@ -22,11 +21,10 @@ from grants.terms.base import WHOLE, Facts, Judgement, Params, Scope, Verdict, t
 )
 def judge(lines: pd.DataFrame, _p: Params, _facts: Facts) -> Judgement:
     """Later lines in the fixed order are the duplicates."""
-    counts = keyed(lines)
+    key = lines["key_group"]
     charged = (lines["charged"] > 0).to_numpy()
     percent = lines["claim_percent"]
-    key = lines["ledger_key"].where(pd.Series(counts), "")
-    earlier = counts & (pd.Series(counts).groupby(key).cumsum().to_numpy() > 1)
+    earlier = (key >= 0).to_numpy() & key.duplicated().to_numpy()
     again = earlier & (percent.to_numpy(dtype=np.int64, na_value=0) >= WHOLE)
     return (
         Judgement(lines)
@@ -47,7 +45,7 @@ def judge(lines: pd.DataFrame, _p: Params, _facts: Facts) -> Judgement:
             "Take one of the two lines out of the return.",
         )
         .warn(
-            charged & same_invoice_before(lines)["earlier"].to_numpy(),
+            charged & lines["invoice_before"],
             "supplier, amount and invoice reference ({invoice_ref}) are those of an earlier line.",
             "Compare the two invoices and take one line out if they are the same.",
         )

@@ -6,6 +6,7 @@ and "penalty shoot-out" are what such grants are for.
 """
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,8 @@ from grants.terms.base import (
     of_category,
     term,
 )  # fmt: skip
+
+APART = "\x00"
 
 
 @term(
@@ -69,12 +72,27 @@ def judge(lines: pd.DataFrame, p: Params, _facts: Facts) -> Judgement:
 
 
 def _mentions(descriptions: pd.Series, keywords: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-    """Whether a description has one of the words, in singular or plural, in any case."""
+    """Whether a description has one of the words, in singular or plural, in any case.
+
+    All descriptions are searched as one text, in which a separator keeps them apart.
+    """
     found = np.zeros(len(descriptions), dtype=np.bool_)
-    if not keywords:
+    if not len(descriptions):
         return found
-    words = "|".join(re.escape(word.strip()) for word in keywords)
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?:s|es)?(?!\w)", re.IGNORECASE)
-    codes, different = pd.factorize(descriptions.astype(object))
-    hit = np.array([pattern.search(text) is not None for text in different], dtype=np.bool_)
-    return hit[codes] if len(different) else found
+    texts = [text.replace(APART, " ") if APART in text else text for text in descriptions.tolist()]
+    whole = APART.join(texts).lower()
+    starts = np.cumsum([0, *(len(text) + 1 for text in whole.split(APART))])
+    hits = [place for word in keywords for place in _places(whole, word.strip().lower())]
+    found[np.searchsorted(starts, hits, side="right") - 1] = True
+    return found
+
+
+def _places(whole: str, word: str) -> Iterator[int]:
+    """Where ``word`` stands as a word of its own, or with a plural ending."""
+    ending = re.compile(r"(?:s|es)?(?!\w)")
+    place = whole.find(word) if word else -1
+    while place >= 0:
+        after = place + len(word)
+        if not re.match(r"\w", whole[place - 1 : place] or " ") and ending.match(whole, after):
+            yield place
+        place = whole.find(word, after)
