@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from numbers import Real
 from pathlib import Path
 from typing import Final
 
@@ -64,7 +65,7 @@ def _plain(value: object) -> Scalar | date:
     """A cell's value as we count: numbers exact, dates as dates."""
     if isinstance(value, bool) or value is None:
         return value
-    if isinstance(value, int | float):
+    if isinstance(value, Real):
         return Decimal(repr(value))
     if isinstance(value, datetime):
         midnight = (value.hour, value.minute, value.second) == (0, 0, 0)

@@ -13,6 +13,7 @@ from exports.audit_pack_sheets import (
     trail,
     transactions,
 )
+from exports.audit_pack_sheets.cover_checks import Parts
 from exports.formula import Lines
 from exports.lines import in_period, of_earlier_periods
 from exports.pack_data import PackData
@@ -62,4 +63,4 @@ def sheets(data: PackData, *, rows_max: int = transactions.ROWS_MAX) -> tuple[Sh
         trail.build_trail(data, masker),
         trail.build_certificate(data, stated, agreed, masker),
     )
-    return cover.build(data, cover.Parts(others, tables), masker)
+    return cover.build(data, Parts(others, tables), masker)

@@ -1,19 +1,18 @@
 """Cover: what the pack is, whether it adds up, what it was made from and who signed for it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from exports.audit_pack_sheets import budget, checks, prior, reconciliation, statement
-from exports.audit_pack_sheets.transactions import AMOUNT, DISALLOWED, STATED
+from exports.audit_pack_sheets import checks, statement
+from exports.audit_pack_sheets.cover_checks import Parts, check_rows
+from exports.audit_pack_sheets.transactions import AMOUNT
 from exports.canonical import digest_of, pack_digest
-from exports.formula import Lines, literal, money, number_of, ties, total_of
-from exports.layout import quoted
+from exports.formula import Lines
 from exports.lines import left_out
 from exports.pack_data import NOT_RECORDED, PackData, shown_time
 from exports.profile import Masker
 from exports.register import Record, block, masked
-from exports.sheet import Block, Column, Exposure, Figure, Formula, Kind, Sheet, Value
+from exports.sheet import Block, Column, Exposure, Figure, Kind, Sheet, Value
 from grants.verdict import SCREEN_LABELS
 
 NAME: Final = "Cover"
@@ -72,18 +71,6 @@ _KEY: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The other sheets in their order, and the tables that the check cells add up."""
-
-    sheets: tuple[Sheet, ...]
-    tables: Mapping[str, Lines]
-
-    def sheet(self, name: str) -> Sheet:
-        """The sheet of that name."""
-        return next(s for s in self.sheets if s.name == name)
-
-
 def _about(data: PackData) -> list[tuple[Value, ...]]:
     contract = data.contract
     terms = [t for t in contract.terms if t.code == "accounting-basis"]
@@ -116,83 +103,6 @@ def _about(data: PackData) -> list[tuple[Value, ...]]:
         (ROOT_ITEM, root, ""),
         (DIGEST_ITEM, "", ""),
     ]
-
-
-def _checks(data: PackData, parts: Parts) -> Iterator[tuple[str, Formula, str]]:
-    stated, agreed = parts.sheet(statement.NAME), parts.sheet(reconciliation.NAME)
-    lines, earlier = parts.tables["Transactions"], parts.tables[prior.PRIOR]
-    moved, accrued = parts.tables[budget.NAME], parts.tables[prior.ACCRUALS]
-    now, to_date = total_of(stated, statement.NOW), total_of(stated, statement.TO_DATE)
-    claimed = (lines.total_text(AMOUNT), lines.total_value(AMOUNT))
-    before_where = {"Kind": literal(prior.EARLIER)}
-    before = earlier.where_text("Amount", before_where), earlier.where_value("Amount", before_where)
-
-    def less(first: tuple[str, int], *others: tuple[str, int]) -> Formula:
-        text = first[0] + "".join(f"-({cell})" for cell, _ in others)
-        return money(f"ROUND({text},2)", first[1] - sum(pence for _, pence in others))
-
-    yield "Statement to transactions", less(now, claimed), "Actual this period less transactions"
-    yield (
-        "Prior + period = to date", less(to_date, claimed, before),
-        "Actual to date less transactions less earlier claims",
-    )  # fmt: skip
-    stated_on, off = ((lines.total_text(h), lines.total_value(h)) for h in (STATED, DISALLOWED))
-    yield (
-        "Claimed = on the return − disallowed", less(claimed, (f"({stated_on[0]})-({off[0]})",
-        stated_on[1] - off[1])), "Transactions: amount claimed less return plus disallowed",
-    )  # fmt: skip
-    counted = {"Counted": literal("Yes")}
-    wheres = [{**counted, "Kind": literal(kind)} for kind in budget.BUDGET_KINDS]
-    movements = [(moved.where_text("Amount", w), moved.where_value("Amount", w)) for w in wheres]
-    yield (
-        "Statement to budget movements",
-        less(total_of(stated, statement.REVISED), *movements),
-        "Revised budget less allocations, variations and virements",
-    )
-    yield "Virements net to nothing", less(movements[2]), "Virements out and in"
-    cell = agreed.names[reconciliation.UNEXPLAINED]
-    difference = number_of(agreed.rows[-1][1])
-    yield (
-        "Return to ledger", money(f"{quoted(agreed.name)}!{cell}", difference),
-        "Unexplained difference of the reconciliation",
-    )  # fmt: skip
-    journal = [{"Journal class": literal(kind)} for kind in prior.ACCRUAL_CLASSES]
-    raised = [(lines.where_text(AMOUNT, w), lines.where_value(AMOUNT, w)) for w in journal]
-    this = {"When": literal(prior.THIS)}
-    yield (
-        "Accruals to transactions",
-        less((accrued.where_text("Amount", this), accrued.where_value("Amount", this)), *raised),
-        "Accruals of this period less lines of those classes",
-    )
-    verdicts = parts.tables[checks.CHECKS]
-    counted_text, counted_value = checks.count_total(verdicts, checks.LISTED)
-    found = parts.tables["Findings"]
-    listed = found.count()
-    if data.counts is not None:
-        count = Formula(
-            f"={listed.text.removeprefix('=')}-({counted_text})",
-            (number_of(listed) - counted_value) * 100,
-        )
-        yield "Findings listed to counted", count, "Verdicts listed less verdicts counted"
-
-
-def _check_rows(data: PackData, parts: Parts, first_row: int) -> list[tuple[Value, ...]]:
-    rows: list[tuple[Value, ...]] = []
-    for name, formula, words in _checks(data, parts):
-        cell = f"$B${first_row + len(rows)}"
-        rows.append((name, formula, ties(cell, number_of(formula)), words))
-    if data.statement is not None:
-        # The product's own figure stands in its own line, so that the check is cell less cell.
-        row = first_row + len(rows)
-        agreed = parts.sheet(reconciliation.NAME)
-        cell = f"{quoted(agreed.name)}!{agreed.names[reconciliation.LEDGER_TOTAL]}"
-        own, ours = data.statement.ledger_total, number_of(agreed.rows[2][1])
-        rows.append(("Ledger total by the product's reconciliation", own, "A figure, not a check",
-                     "As reconciled in the product"))  # fmt: skip
-        difference = money(f"ROUND({cell}-$B${row},2)", ours - own)
-        rows.append(("Ledger total to the product's", difference, ties(f"$B${row + 1}", ours - own),
-                     "Ledger total of this pack less the line above"))  # fmt: skip
-    return rows
 
 
 def _contents(parts: Parts) -> Iterator[tuple[Value, ...]]:
@@ -233,7 +143,7 @@ def build(data: PackData, parts: Parts, masker: Masker) -> tuple[Sheet, ...]:
     about = masked(ABOUT_COLUMNS, [("", row) for row in _about(data)], masker)
     first_check = 2 + len(about) + 3  # after the header, the rows, and the checks' two lines
     key = [*_KEY, *((v.value, label) for v, label in SCREEN_LABELS.items())]
-    rows: Sequence[Sequence[Value]] = _check_rows(data, parts, first_check)
+    rows: Sequence[Sequence[Value]] = check_rows(data, parts, first_check)
     blocks = (
         Block("Does it add up? Every difference must read 0.00", CHECK_COLUMNS, rows),
         Block("What is in the pack", SHEET_COLUMNS, list(_contents(parts))),
