@@ -10,6 +10,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_security import Security, SQLAlchemySessionUserDatastore
 
+from app.logs import configure_logs
 from app.services.office import Office
 from app.store.db import db, engine_options, prepare_engine
 from app.store.people import RoleGrant, User
@@ -23,6 +24,7 @@ KEY_LENGTH = 32
 
 def create_app(settings: "Settings") -> Flask:
     """Build the application: database, sign-in, doors."""
+    configure_logs()
     app = Flask("app", instance_path=str(settings.instance))
     app.config.update(_flask_config(settings))
     db.init_app(app)

@@ -31,7 +31,7 @@ def office() -> Office:
 
 
 def operator() -> Actor:
-    """Whoever holds the machine: may load, import, reconcile, export and add users, never certify."""
+    """Whoever holds the machine: loads, imports, exports and adds users; never certifies."""
     name = f"operator:{getpass.getuser()}"
     return Actor(name, "Operator", tuple(Grant(r) for r in OPERATOR_ROLES))
 

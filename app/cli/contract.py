@@ -27,7 +27,8 @@ def load(file: str, as_json: bool) -> None:
         state = "recorded" if done.is_new else "added to"
         words = [
             (
-                f"{done.reference} {state}: {len(done.added)} new, {len(done.completed)} completed, "
+                f"{done.reference} {state}: {len(done.added)} new, "
+                f"{len(done.completed)} completed, "
                 f"{done.unchanged} unchanged facts; {done.journals} journals posted."
             )
         ]

@@ -1,4 +1,4 @@
-"""``flask demo prepare|year``: the worked fund, played with its own dates through the real services."""
+"""``flask demo prepare|year``: the worked fund, played through the real services."""
 
 from pathlib import Path
 

@@ -60,7 +60,8 @@ def finding_json(r: Resolved) -> dict[str, object]:
     f = r.finding
     return {
         "ref": r.ref, "scope": f.scope, "subject": f.subject, "term": f.term, "clause": f.clause,
-        "verdict": f.verdict, "label": SCREEN_LABELS[f.verdict], "at_risk": format_pounds(f.at_risk),
+        "verdict": f.verdict, "label": SCREEN_LABELS[f.verdict],
+        "at_risk": format_pounds(f.at_risk),
         "message": f.message, "consent": f.consent, "variation": f.variation,
         "resolution": r.resolution.kind if r.resolution else None,
     }  # fmt: skip

@@ -1,6 +1,7 @@
-"""Has an act of the worked year been done already? Asked of the facts, so that playing twice is safe."""
+"""Has an act of the worked year been done? Asked of the facts: playing twice is safe."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,50 +23,64 @@ def is_done(act: Act, row: Row) -> bool:
     except NotFound:
         return False
     verb = row["do"]
-    if verb in ("load-contract", "submit", "import"):
-        sha = hashlib.sha256((SAMPLE / row["file"]).read_bytes()).hexdigest()
-        return has_file(act, sha)
-    period = row.get("period", "")
-    if period in fund.frozen_periods and verb not in ("answer", "clear"):
+    if verb in FILES:
+        return has_file(act, hashlib.sha256((SAMPLE / row["file"]).read_bytes()).hexdigest())
+    if row.get("period") in fund.frozen_periods and verb not in NEVER_FROZEN:
         return True
-    if verb in ("accept", "disallow", "report"):
-        return _is_resolved(act, fund, row)
-    if verb == "explain":
-        return is_explained(act, REFERENCE, row)
-    if verb == "confirm":
-        return is_confirmed(act, REFERENCE, row["lines"], row["keys"])
-    if verb == "clear":
-        return is_explained(act, REFERENCE, row, cleared=True)
-    if verb == "query":
-        return _has_event(fund, row["project"], period, Deed.QUERY)
-    if verb == "reconcile":
-        projects = row.get("projects") or [row["project"]]
-        if projects == ["*"]:
-            projects = [p.code for p in fund.signed.projects]
-        return all(fund.return_state(p, period) == ReturnState.RECONCILED for p in projects)
-    if verb == "certify":
-        return _certified(fund, period, row)
+    return ASKED[verb](act, fund, row)
+
+
+def _is_explained(act: Act, _fund: Fund, row: Row) -> bool:
+    return is_explained(act, REFERENCE, row, cleared=row["do"] == "clear")
+
+
+def _is_confirmed(act: Act, _fund: Fund, row: Row) -> bool:
+    return is_confirmed(act, REFERENCE, row["lines"], row["keys"])
+
+
+def _is_queried(_act: Act, fund: Fund, row: Row) -> bool:
     return any(
-        e.period == period and e.act == row["answer"] and e.at >= row["at"]
+        (e.project, e.period, e.act) == (row["project"], row["period"], Deed.QUERY)
+        for e in fund.events
+    )
+
+
+def _is_reconciled(_act: Act, fund: Fund, row: Row) -> bool:
+    projects = row.get("projects") or [row["project"]]
+    if projects == ["*"]:
+        projects = [p.code for p in fund.signed.projects]
+    states = [fund.return_state(p, row["period"]) for p in projects]
+    return all(state == ReturnState.RECONCILED for state in states)
+
+
+def _is_answered(_act: Act, fund: Fund, row: Row) -> bool:
+    return any(
+        (e.period, e.act) == (row["period"], row["answer"]) and e.at >= row["at"]
         for e in fund.quarter_events
     )
 
 
-def _certified(fund: Fund, period: str, row: Row) -> bool:
+def _is_certified(_act: Act, fund: Fund, row: Row) -> bool:
     return any(
-        e.period == period and e.act == Deed.CERTIFY and e.at >= row["at"]
+        (e.period, e.act) == (row["period"], Deed.CERTIFY) and e.at >= row["at"]
         for e in fund.quarter_events
     )
-
-
-def _has_event(fund: Fund, project: str, period: str, deed: Deed) -> bool:
-    return any(e.project == project and e.period == period and e.act == deed for e in fund.events)
 
 
 def _is_resolved(act: Act, fund: Fund, row: Row) -> bool:
-    kinds = {"accept": "accepted", "disallow": "disallowed", "report": "reported"}
     said = any(
-        r.period == row["period"] and r.kind == kinds[row["do"]] and r.reason == row["reason"]
+        (r.period, r.kind, r.reason) == (row["period"], KINDS[row["do"]], row["reason"])
         for r in fund.resolutions
     )
     return said and not unresolved_refs(act, REFERENCE, row)
+
+
+FILES = frozenset({"load-contract", "submit", "import"})
+NEVER_FROZEN = frozenset({"answer", "clear"})
+KINDS = {"accept": "accepted", "disallow": "disallowed", "report": "reported"}
+ASKED: dict[str, Callable[[Act, Fund, Row], bool]] = {
+    "accept": _is_resolved, "disallow": _is_resolved, "report": _is_resolved,
+    "explain": _is_explained, "clear": _is_explained, "confirm": _is_confirmed,
+    "query": _is_queried, "reconcile": _is_reconciled, "certify": _is_certified,
+    "answer": _is_answered,
+}  # fmt: skip

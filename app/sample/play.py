@@ -72,7 +72,7 @@ class Player:
         self._now = at
 
     def play(self, *, everything: bool) -> Iterator[Played]:
-        """Play every act not done yet; stop at the first one left for a person, unless everything."""
+        """Play every act not done yet; unless everything, stop at the first left for a person."""
         for row in self._acts:
             if row.get("leave") and not everything:
                 return
@@ -129,7 +129,8 @@ class Player:
         done = self._change(actor, lambda act: submit_workbook(act, data, name))
         total = format_pounds(done.claimed, thousands=True, symbol=True)
         found = f", {len(done.findings)} findings" if done.findings else ""
-        return f"submits {done.project} {done.period} v{done.version}: {done.lines} lines, {total}{found}"
+        what = f"{done.project} {done.period} v{done.version}"
+        return f"submits {what}: {done.lines} lines, {total}{found}"
 
     def _do_query(self, row: Row, actor: Actor) -> str:
         self._change(

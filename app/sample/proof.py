@@ -1,4 +1,4 @@
-"""After the year: write the packs, and prove that every planted problem was found and 0.00 remains."""
+"""After the year: write the packs; prove that what was planted was found and 0.00 remains."""
 
 import tomllib
 from collections.abc import Iterator
@@ -75,8 +75,9 @@ def _prove(act: Act) -> Proof:
     about |= {subject for row in planted for subject in row.get("also", [])}
     clean = sorted(s for (scope, s, _t), v in seen.items() if scope == "line"
                    and Verdict.BREACH in {x[0] for x in v} and s not in about)  # fmt: skip
-    words += ["", (f"Planted problems found: {sum('NOT FOUND' not in w for w in words[2:])} of "
-                  f"{len(planted)}"), f"Clean lines flagged BREACH: {len(clean)} {clean or ''}"]  # fmt: skip
+    count = sum("NOT FOUND" not in w for w in words[2:])
+    words += ["", f"Planted problems found: {count} of {len(planted)}"]
+    words.append(f"Clean lines flagged BREACH: {len(clean)} {clean or ''}".rstrip())
     words.append("")
     for b in outcome.bridges:
         state = fund.quarter_state(b.period)
@@ -108,25 +109,38 @@ def _everything_seen(act: Act, fund: Fund) -> Seen:
 def _shown(row: Row, seen: Seen, outcome: Outcome, act: Act, fund: Fund) -> str | None:
     """Where the system shows a planted problem, in words; None when it does not."""
     if "finding" in row:
-        want = row["finding"]
-        for verdict, clause, risk in seen.get((want["scope"], want["subject"], want["term"]), []):
-            same = verdict == want["verdict"] and clause == want.get("clause", clause)
-            if same and want.get("at_risk", format_pounds(risk)) == format_pounds(risk):
-                money = f", {format_pounds(risk, symbol=True)} at risk" if risk else ""
-                return f"{verdict} clause {clause} ({want['term']}, {want['subject']}{money})"
-        return None
+        return _found(row["finding"], seen)
     if "ledger" in row:
-        want = row["ledger"]
-        key = want["key"]
-        for item in outcome.result.items:
-            if key in {*item.ledger_keys, *item.line_ids} and want.get("kind") in (None, item.kind):
-                return f"{item.kind} {item.reference}: {item.reason}"
-        rows = outcome.matches
-        hit = rows[(rows["ledger_key"] == key) | (rows["line_id"] == key)]
-        for status, reason in zip(hit["status"], hit["reason"], strict=True):
-            if want.get("status") in (None, status) and "kind" not in want:
-                return f"{status}: {reason}"
-        for c in act.uow.ledger.confirmations(fund.row.id):
-            if want.get("status") == "proposed" and key in {*c.ledger_keys, *c.line_ids}:
-                return f"proposed, then confirmed by {c.by}: {c.reason}"
+        return _reconciled(row["ledger"], outcome) or _confirmed(row["ledger"], act, fund)
+    return None
+
+
+def _found(want: Row, seen: Seen) -> str | None:
+    for verdict, clause, risk in seen.get((want["scope"], want["subject"], want["term"]), []):
+        same = verdict == want["verdict"] and clause == want.get("clause", clause)
+        if same and want.get("at_risk", format_pounds(risk)) == format_pounds(risk):
+            money = f", {format_pounds(risk, symbol=True)} at risk" if risk else ""
+            return f"{verdict} clause {clause} ({want['term']}, {want['subject']}{money})"
+    return None
+
+
+def _reconciled(want: Row, outcome: Outcome) -> str | None:
+    key = want["key"]
+    for item in outcome.result.items:
+        if key in {*item.ledger_keys, *item.line_ids} and want.get("kind") == item.kind:
+            return f"{item.kind} {item.reference}: {item.reason}"
+    rows = outcome.matches
+    hit = rows[(rows["ledger_key"] == key) | (rows["line_id"] == key)]
+    for status, reason in zip(hit["status"], hit["reason"], strict=True):
+        if want.get("status") == status:
+            return f"{status}: {reason}"
+    return None
+
+
+def _confirmed(want: Row, act: Act, fund: Fund) -> str | None:
+    if want.get("status") != "proposed":
+        return None
+    for c in act.uow.ledger.confirmations(fund.row.id):
+        if want["key"] in {*c.ledger_keys, *c.line_ids}:
+            return f"proposed, then confirmed by {c.by}: {c.reason}"
     return None

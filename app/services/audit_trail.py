@@ -48,9 +48,11 @@ def verify_trail(act: Act) -> Verified:
         if hashlib.sha256(data).hexdigest() != sha:
             faults.append(f"Stored file {sha[:12]}… no longer hashes to its name.")
     journals = act.uow.book.journals()
-    for j in journals:
-        if not j.sealed or sum(p.pence for p in j.postings) != 0:
-            faults.append(f"Journal {j.reference} does not balance or is not sealed.")
+    faults += [
+        f"Journal {j.reference} does not balance or is not sealed."
+        for j in journals
+        if not j.sealed or sum(p.pence for p in j.postings) != 0
+    ]
     freezes = 0
     for reference in act.uow.contracts.references():
         row = act.uow.contracts.row(reference)

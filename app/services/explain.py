@@ -1,4 +1,4 @@
-"""Why a verdict is what it is: clause, wording, version, figures, arithmetic, and what would help."""
+"""Why a verdict is what it is: clause, wording, version, figures, and what would help."""
 
 from app.services.fund import Fund, fund_of
 from app.services.office import Act, NotFound

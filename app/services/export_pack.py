@@ -8,7 +8,7 @@ from datetime import datetime
 import pandas as pd
 
 from app.services.fund import Fund, fund_of, require_period
-from app.services.office import LONDON, Act, NotFound
+from app.services.office import LONDON, Act
 from app.services.queries.book import balance_rows, journal_rows
 from app.services.reconcile_ledger import Outcome, reconciliation_of
 from app.services.run_checks import Resolved, judge, judged_lines, resolve
@@ -28,7 +28,7 @@ from exports.pack_data import (
 )  # fmt: skip
 from exports.profile import Profile
 from exports.registry import find, packs
-from grants.policy import EXPORT_ACTIONS, may
+from grants.policy import EXPORT_ACTIONS
 from grants.returns import Act as Deed
 from grants.spend import SPEND_COLUMNS
 from grants.verdict import GRAVITY, Verdict
@@ -278,19 +278,18 @@ def _sign_offs(fund: Fund, covered: list[str]) -> list[SignOff]:
 
 
 def _sources(act: Act, fund: Fund, covered: list[str]) -> list[Source]:
-    files = []
-    for i in act.uow.ledger.imports(fund.row.id):
-        files.append(
-            Source(
-                i.name,
-                i.file_sha256,
-                i.row_count,
-                i.total_pence,
-                i.imported_by,
-                i.imported_at.astimezone(LONDON),
-                "ledger extract",
-            )
+    files = [
+        Source(
+            i.name,
+            i.file_sha256,
+            i.row_count,
+            i.total_pence,
+            i.imported_by,
+            i.imported_at.astimezone(LONDON),
+            "ledger extract",
         )
+        for i in act.uow.ledger.imports(fund.row.id)
+    ]
     for (_project, period), v in sorted(fund.counting.items()):
         if period in covered and v.file_sha256:
             file = act.uow.files.get(v.file_sha256)
@@ -349,58 +348,3 @@ def _evidence(fund: Fund, covered: list[str]) -> tuple[EvidenceItem, ...] | None
     """Documents themselves are not kept yet: the sheet says so. Types stand on the lines."""
     del fund, covered
     return None
-
-
-@dataclass(frozen=True)
-class MadePack:
-    """A pack that was made, for a list."""
-
-    id: int
-    name: str
-    period: str
-    profile: str
-    made_at: datetime
-    made_by: str
-    sha256: str
-    size: int
-
-
-def made_packs(act: Act, fund: Fund) -> list[MadePack]:
-    """Packs made of a contract that the actor may take, newest first."""
-    rows = []
-    for p in act.uow.packs.of(fund.row.id):
-        if may(act.actor, EXPORT_ACTIONS[p.profile], contract=fund.reference):
-            file = act.uow.files.get(p.file_sha256)
-            rows.append(
-                MadePack(
-                    p.id,
-                    p.name,
-                    p.period,
-                    p.profile,
-                    p.made_at,
-                    p.made_by,
-                    p.file_sha256,
-                    file.size if file else 0,
-                )  # fmt: skip
-            )
-    return rows
-
-
-def made_pack(act: Act, contract: str, pack_id: int) -> tuple[str, str, bytes]:
-    """File name, media type and bytes of a pack exactly as it was made.
-
-    Raises:
-        NotFound: no such pack of that contract, or of a profile the actor may not take.
-    """
-    fund = fund_of(act, contract)
-    row = act.uow.packs.get(pack_id)
-    if (
-        row is None
-        or row.contract_id != fund.row.id
-        or not may(act.actor, EXPORT_ACTIONS[row.profile], contract=contract)
-    ):
-        raise NotFound("There is no such pack.")
-    file = act.uow.files.get(row.file_sha256)
-    if file is None:
-        raise NotFound("There is no such pack.")
-    return file.name, file.media_type, file.data

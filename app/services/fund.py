@@ -82,8 +82,9 @@ class Fund:
 
     @cached_property
     def lines(self) -> pd.DataFrame:
-        """Every line that counts: spend columns as text, then ``return_version_id, position, cell,
-        claimed_pence``.
+        """Every line that counts.
+
+        Spend columns as text, then ``return_version_id, position, cell, claimed_pence``.
         """
         return self.act.uow.returns.lines(v.id for v in self.counting.values())
 
@@ -118,7 +119,7 @@ class Fund:
         return {part: frozenset(who) for part, who in parts.items()}
 
     def contract_now(self, *, extra: tuple[ProjectReturn, ...] = ()) -> Contract:
-        """The contract with the returns and quarters as they stand (and ``extra`` in their place)."""
+        """The contract with returns and quarters as they stand (``extra`` in their place)."""
         submitted = {(e.project, e.period): e for e in self.events if e.act == Deed.SUBMIT}
         reconciled = {
             (e.project, e.period): e.actor for e in self.events if e.act == Deed.RECONCILE

@@ -4,13 +4,14 @@ import hashlib
 from dataclasses import dataclass
 
 import pandas as pd
-from ledger.gl.read import Extract, read_extract
 
 from app.services.fund import Fund, fund_of
 from app.services.office import Act, Refused
 from app.store.ledger import LedgerImport
 from grants.policy import Action
+from ledger.gl.extract import Extract
 from ledger.gl.line import LEDGER_COLUMNS
+from ledger.gl.read import read_extract
 from ledger.money import format_pounds
 from ledger.reader.guard import Unreadable
 

@@ -96,7 +96,8 @@ def contract_events(contract: Contract, actor: str) -> Iterator[tuple[str, Event
         numbers[name] = numbers.get(name, 0) + 1
         if a.amount:
             yield f"{name} {numbers[name]}", fact.AllocationApproved(
-                contract=ref, on=max(a.effective_from or a.approved_on or start, start), actor=actor,
+                contract=ref, actor=actor,
+                on=max(a.effective_from or a.approved_on or start, start),
                 project=a.project, head=a.head, amount=a.amount, decision=a.decision,
             )  # fmt: skip
     for m in contract.virements:
@@ -126,7 +127,7 @@ def _commitments(contract: Contract, actor: str) -> Iterator[tuple[str, Event]]:
 
 
 def _money(contract: Contract, actor: str, acts_as: ActsAs) -> Iterator[tuple[str, Event]]:
-    """Instalments with their receipts; an instalment is posted as due when its receipt is recorded."""
+    """Instalments with their receipts; one is posted as due when its receipt is recorded."""
     ref = contract.reference
     due = {i.number: i for i in contract.instalments}
     for number, r in enumerate(contract.receipts, start=1):

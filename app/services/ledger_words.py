@@ -1,4 +1,4 @@
-"""What people say about the ledger: this match is right, this difference is that, this is cleared."""
+"""What people say about the ledger: this match is right, this is why, this is cleared."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Record a contract from its file, or add what is new in a newer file. A past fact is not changed."""
+"""Record a contract from its file, or add what is new. A past fact is not changed."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,12 @@ from app.services.office import Act, NotFound, Refused
 from app.store.contracts import ContractRow, FactRow
 from grants.contract import Contract
 from grants.contract_file import (
-    ContractRefused, CopyRefused, check_contract, copy_for_year, read_contract, write_contract,
+    ContractRefused,
+    CopyRefused,
+    check_contract,
+    copy_for_year,
+    read_contract,
+    write_contract,
 )  # fmt: skip
 from grants.facts import Change, Fact, compare, facts_of
 from grants.policy import Action

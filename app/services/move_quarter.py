@@ -120,7 +120,8 @@ def certify_quarter(act: Act, contract: str, period: str, reason: str = "") -> C
     ready = readiness(act, fund, period, found, outcome)
     if not ready.is_ready:
         raise Refused(
-            f"{contract} {period} cannot be certified yet: {len(ready.reasons)} thing(s) stand open.",
+            f"{contract} {period} cannot be certified yet: {len(ready.reasons)} thing(s) stand "
+            "open.",
             ready.reasons,
         )
     body = _figures(fund, period, found, outcome, run.verdict_digest)
@@ -213,7 +214,7 @@ def _figures(
     }
 
 
-def _add_event(  # noqa: PLR0913 - the parts of an event
+def _add_event(  # noqa: PLR0913, PLR0917 - the parts of an event
     act: Act, fund: Fund, period: str, deed: Deed, state: str, reason: str, freeze_id: int | None
 ) -> None:
     act.uow.returns.add_event(

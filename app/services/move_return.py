@@ -43,7 +43,7 @@ def reconcile_return(act: Act, contract: str, project: str, period: str, reason:
     return _move(act, contract, project, period, Deed.RECONCILE, reason, fund)
 
 
-def _move(  # noqa: PLR0913 - the parts of a move
+def _move(  # noqa: PLR0913, PLR0917 - the parts of a move
     act: Act, contract: str, project: str, period: str, deed: Deed, reason: str,
     fund: Fund | None = None,
 ) -> str:  # fmt: skip

@@ -55,12 +55,22 @@ class Outcome:
     @property
     def is_closed(self) -> bool:
         """Unexplained difference 0.00, nothing open, nothing waiting for a person."""
-        return self.result.is_closed
+        return self.result.is_closed and not self.without_ledger
+
+    @cached_property
+    def without_ledger(self) -> tuple[str, ...]:
+        """Periods shown of which no ledger line is here: nothing can agree to nothing."""
+        periods = scope_of(self.fund, self.period).by_accounting_period()
+        held = {periods.get(p, "") for p in self.ledger["accounting_period"].unique()}
+        return tuple(b.period for b in self.bridges if b.period not in held)
 
     @cached_property
     def open_reasons(self) -> list[str]:
         """What the bridge leaves open, a sentence each."""
-        words = []
+        words = [
+            f"{code}: no ledger line of this period is imported yet."
+            for code in self.without_ledger
+        ]
         for b in self.bridges:
             if b.difference:
                 words.append(
@@ -134,8 +144,9 @@ class Outcome:
         return tuple(i for i in self.result.items if i.period in shown)
 
     def ledger_of_pack(self) -> pd.DataFrame:
-        """The ledger lines that make the ledger total, each with its ``disposition`` in words,
-        ``item`` (reference), ``reason`` and ``project``.
+        """The ledger lines that make the ledger total.
+
+        Each has its ``disposition`` in words, ``item`` (reference), ``reason`` and ``project``.
         """
         scope = scope_of(self.fund, self.period)
         periods = scope.by_accounting_period()

@@ -60,8 +60,9 @@ def report_finding(act: Act, contract: str, period: str, ref: str, reason: str) 
         raise Refused(f"{ref} is {found.finding.verdict}: accept it with a reason instead.")
     if found.finding.scope == Scope.LINE:
         raise Refused(
-            f"{ref} concerns one line: take its {format_pounds(found.finding.at_risk, symbol=True)} "
-            "out of the claim, or record the funder's consent."
+            f"{ref} concerns one line: take its "
+            f"{format_pounds(found.finding.at_risk, symbol=True)} out of the claim, or record the "
+            "funder's consent."
         )
     return _keep(act, fund, period, found, REPORTED, reason, [("", 0)])
 
@@ -102,7 +103,7 @@ def contract_of_finding(act: Act, ref: str) -> str:
 
 
 def _shares(fund: Fund, period: str, found: Resolved) -> list[tuple[str, int]]:
-    """Which lines bear the excess: the line itself, or the subject's lines from the last backwards."""
+    """Which lines bear the excess: the line itself, or the subject's, from the last backwards."""
     finding = found.finding
     if finding.scope == Scope.LINE:
         return [(finding.subject, finding.at_risk)]
@@ -133,7 +134,7 @@ def _shares(fund: Fund, period: str, found: Resolved) -> list[tuple[str, int]]:
     return shares
 
 
-def _keep(  # noqa: PLR0913 - the parts of an answer
+def _keep(  # noqa: PLR0913, PLR0917 - the parts of an answer
     act: Act, fund: Fund, period: str, found: Resolved, kind: str, reason: str,
     shares: list[tuple[str, int]],
 ) -> Answered:  # fmt: skip

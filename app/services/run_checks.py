@@ -1,4 +1,4 @@
-"""Run every term of a contract over its lines, keep the answer, and say what is still to be resolved."""
+"""Run every term over a contract's lines, keep the answer, say what is still to be resolved."""
 
 import hashlib
 from collections.abc import Mapping
@@ -46,8 +46,10 @@ def finding_ref(contract: str, period: str, finding: Finding) -> str:
 
 
 def judged_lines(fund: Fund, draft: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Lines to judge as text: certified quarters at their certified amounts, ``draft`` lines in
-    place of its own return's earlier version.
+    """Lines to judge, as text.
+
+    Certified quarters count at their certified amounts; ``draft`` lines stand in place of their
+    own return's earlier version.
     """
     current = fund.lines
     if len(current):

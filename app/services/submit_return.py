@@ -9,7 +9,7 @@ from app.services.office import Act, NotFound, Refused
 from app.services.run_checks import Resolved, judge, judged_lines, resolve, run_checks
 from app.store.returns import ReturnEvent, ReturnVersion
 from app.store.types import canonical_json
-from exports.annotated import annotate
+from exports.annotated import CannotAnnotate, annotate
 from exports.annotated_remarks import remarks_of
 from exports.return_workbook import ReturnWorkbookInputs, write_return_workbook
 from grants.contract import ProjectReturn
@@ -301,7 +301,10 @@ def _require_unique_ids(fund: Fund, draft: DraftReturn) -> None:
 
 def annotated_workbook(data: bytes, checked: Checked) -> bytes:
     """A copy of the uploaded workbook with every finding marked in its cells."""
-    return annotate(data, remarks_of(checked.draft, [r.finding for r in checked.findings]))
+    try:
+        return annotate(data, remarks_of(checked.draft, [r.finding for r in checked.findings]))
+    except CannotAnnotate as fault:
+        raise Refused(str(fault)) from fault
 
 
 def original_file(

@@ -146,11 +146,13 @@ def set_active(act: Act, user_id: int, *, active: bool) -> str:
 def list_users(act: Act) -> list[Listed]:
     """Every user with their roles in words."""
     act.require(Action.MANAGE_USERS)
-    return [
-        Listed(u.id, u.email, u.name, u.active, tuple(_role_words(g.name, g.contract, g.project) for g in u.roles
-               if g.withdrawn_at is None))
-        for u in act.uow.people.all()
-    ]  # fmt: skip
+    return [Listed(u.id, u.email, u.name, u.active, _roles(u)) for u in act.uow.people.all()]
+
+
+def _roles(user: User) -> tuple[RoleWords, ...]:
+    return tuple(
+        _role_words(g.name, g.contract, g.project) for g in user.roles if g.withdrawn_at is None
+    )
 
 
 def _role_words(role: str, contract: str | None, project: str | None) -> RoleWords:

@@ -32,7 +32,7 @@ class CheckRun(Model):
 
 
 class FindingRow(Model):
-    """What a run said that is not PASS and not N/A. ``ref`` is the same for the same finding later."""
+    """What a run said that is not PASS and not N/A; ``ref`` stays the same for the same finding."""
 
     __tablename__ = "finding"
 

@@ -24,7 +24,7 @@ class ContractRow(Model):
 
 
 class FactRow(Model):
-    """One row of one table of the contract form, as recorded. A later row of the same key completes it."""
+    """One row of the contract form, as recorded. A later row of the same key completes it."""
 
     __tablename__ = "contract_fact"
     __table_args__ = (UniqueConstraint("contract_id", "table_name", "key", "digest"),)

@@ -14,7 +14,7 @@ EVIDENCE_TABLES: Final = (
 )  # fmt: skip
 CHANGEABLE_TABLES: Final = ("user_account", "role_grant", "api_token", "idempotent_reply")
 SEALED_TABLE: Final = "journal"
-"""The journal is guarded by its own rules: one change, the seal, and only when its legs sum to 0."""
+"""The journal has rules of its own: one change, the seal, and only when its legs sum to 0."""
 
 REFUSAL: Final = "this table keeps evidence: rows are added, never changed or removed"
 
@@ -58,7 +58,8 @@ _SQLITE_JOURNAL: Final = (
 _POSTGRES_FUNCTIONS: Final = (
     f"""
 CREATE FUNCTION guard_evidence() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '%: {REFUSAL}', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+BEGIN RAISE EXCEPTION '%: {REFUSAL}', TG_TABLE_NAME
+  USING ERRCODE = 'integrity_constraint_violation';
 END $$""",
     """
 CREATE FUNCTION guard_journal() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -10,7 +10,7 @@ from app.store.types import UtcDateTime
 
 
 class PackRow(Model):
-    """One export. The bytes are kept under their SHA-256; cover carries size and root of the trail."""
+    """One export: bytes under their SHA-256, with size and root of the trail on its cover."""
 
     __tablename__ = "pack"
 

@@ -214,8 +214,9 @@ class Returns:
         )
 
     def lines(self, version_ids: Iterable[int]) -> pd.DataFrame:
-        """Lines of those versions: ``SPEND_COLUMNS`` as text, then ``return_version_id, position,
-        cell, claimed_pence``, in order of version and position.
+        """Lines of those versions, in order of version and position.
+
+        ``SPEND_COLUMNS`` as text, then ``return_version_id, position, cell, claimed_pence``.
         """
         extra = [
             return_line.c.return_version_id, return_line.c.position, return_line.c.cell,

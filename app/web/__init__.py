@@ -8,7 +8,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
-from jinja2 import ChoiceLoader, PackageLoader
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from app.web.errors import attach_errors
 from app.web.frame import frame
@@ -63,8 +63,7 @@ def attach_web(app: Flask) -> None:
     app.jinja_env.loader = ChoiceLoader(
         [
             PackageLoader("app", "web/templates"),
-            PackageLoader("govuk_frontend_jinja"),
-            PackageLoader("govuk_frontend_wtf"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         ]
     )
     Talisman(

@@ -1,7 +1,7 @@
 """Who may open which page: every endpoint is in this table, and a test fails when one is not.
 
 ``PUBLIC`` pages need no sign-in. ``SIGNED_IN`` pages show only what the person's own roles reach.
-The others name the action of ``grants.policy`` that the page asks for on its contract (and project);
+The others name the action of ``grants.policy`` that the page asks for on its contract and project;
 out of scope answers 404, not allowed 403. Services ask again: this table is the first door.
 """
 

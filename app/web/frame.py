@@ -1,4 +1,4 @@
-"""What every page shows around its content: who is signed in, where they can go, what just happened."""
+"""What every page shows around its content: who is signed in, where to go, what happened."""
 
 from typing import Any
 

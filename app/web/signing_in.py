@@ -14,7 +14,7 @@ GENERIC = (
 )
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # untyped
+class SignInForm(LoginForm):
     """E-mail address and password; five failed tries lock the account for fifteen minutes."""
 
     def validate(self, **kwargs: object) -> bool:

@@ -52,12 +52,14 @@ def contract_words(act: Act, reference: str) -> tuple[dict[str, object], list[st
         ),
         (
             f"Award {format_pounds(award, thousands=True, symbol=True)}, allocated "
-            f"{format_pounds(allocated, thousands=True, symbol=True)} over {len(c.projects)} projects."
+            f"{format_pounds(allocated, thousands=True, symbol=True)} over {len(c.projects)} "
+            "projects."
         ),
         "",
     ]
-    for p in c.periods:
-        words.append(f"{p.code}  due {p.return_due_on:%d/%m/%Y}  {fund.quarter_state(p.code)}")
+    words += [
+        f"{p.code}  due {p.return_due_on:%d/%m/%Y}  {fund.quarter_state(p.code)}" for p in c.periods
+    ]
     words.append("")
     for code in c.term_codes():
         t = c.term_versions(code)[-1]

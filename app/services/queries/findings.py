@@ -19,7 +19,7 @@ TO_DO = {
         "Take the money out of the claim, correct the return, or record the funder's consent. "
         "What cannot be undone is reported to the funder."
     ),
-    Verdict.EVIDENCE: "Supply what is missing, or accept it with a reason that an auditor will read.",
+    Verdict.EVIDENCE: "Supply what is missing, or accept it with a reason an auditor will read.",
     Verdict.NOT_RUN: "Look yourself: nobody has checked this. Accept it with what you found.",
     Verdict.WARN: "Look at it, and accept it with a reason if it is in order.",
     Verdict.CONSENTED: "Nothing: the funder gave consent beforehand.",

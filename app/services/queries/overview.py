@@ -127,7 +127,7 @@ def quarters(fund: Fund) -> list[Quarter]:
                 spent=sum(f.net for f in fund.heads(p.code).values()),
                 returns_in=len(submitted),
                 returns_due=len(states),
-            )  # fmt: skip
+            )
         )
     return rows
 
@@ -141,8 +141,9 @@ def current_period(fund: Fund) -> str:
 
 
 def open_findings(act: Act, fund: Fund, period: str | None = None) -> list[FindingRow]:
-    """Findings of the latest stored run of each period that nobody has answered, as far as the
-    actor may see their project.
+    """Findings of the latest stored run of each period that nobody has answered.
+
+    Only those whose project the actor may see.
     """
     answered = {r.ref for r in fund.resolutions}
     seen = set(visible_projects(act, fund))

@@ -34,6 +34,7 @@ def reconciliation_words(
     words += [f"  {s.label} ({s.count}):".ljust(66) + f" {_money(s.amount):>16}" for s in b.steps]
     words.append(f"{'Return total':<66} {_money(b.return_total):>16}")
     words.append(f"{'Unexplained difference':<66} {_money(b.difference):>16}")
+    words += [f"No ledger line of {code} is imported yet." for code in outcome.without_ledger]
     words += _open_words(outcome)
     answer: dict[str, object] = {
         "period": period, "ledger_total": format_pounds(b.ledger_total),

@@ -75,14 +75,18 @@ def _name(key: str) -> str:
 
 
 def _value(key: str, value: ParamValue) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
     if isinstance(value, Mapping):
         return ", ".join(f"{k.replace('_', ' ')} {_value(k, v)}" for k, v in value.items())
     if isinstance(value, tuple):
         return "; ".join(_value(key, v) for v in value)
+    return _single(key, value)
+
+
+def _single(key: str, value: str | float | date | Decimal) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     if "percent" in key:
         return f"{value} %"
     if isinstance(value, str | Decimal) and any(word in key for word in MONEY_WORDS):

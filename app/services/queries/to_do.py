@@ -70,7 +70,7 @@ def _for_leads(act: Act, fund: Fund, quarter: Quarter) -> list[ToDo]:
                     code,
                     due,
                     _urgency(act, due),
-                )  # fmt: skip
+                )
             )
         elif state == ReturnState.QUERIED:
             reason = next(
@@ -88,7 +88,7 @@ def _for_leads(act: Act, fund: Fund, quarter: Quarter) -> list[ToDo]:
                     code,
                     due,
                     "soon",
-                )  # fmt: skip
+                )
             )
     return answer
 
@@ -110,7 +110,7 @@ def _for_finance(act: Act, fund: Fund, quarter: Quarter) -> list[ToDo]:
                     quarter.code,
                     due_on=quarter.due_on,
                     urgency=_urgency(act, quarter.due_on),
-                )  # fmt: skip
+                )
             )
         periods = {p.code: set(p.accounting_periods) for p in fund.signed.periods}[quarter.code]
         lines = act.uow.ledger.accounting_periods(fund.row.id)
@@ -123,7 +123,7 @@ def _for_finance(act: Act, fund: Fund, quarter: Quarter) -> list[ToDo]:
                     "ledger-import",
                     ref,
                     quarter.code,
-                )  # fmt: skip
+                )
             )
     if may(act.actor, Action.RESOLVE_FINDING, contract=ref) and quarter.state not in CLOSED:
         count = len(open_findings(act, fund, quarter.code))
@@ -136,7 +136,7 @@ def _for_finance(act: Act, fund: Fund, quarter: Quarter) -> list[ToDo]:
                     "findings",
                     ref,
                     quarter.code,
-                )  # fmt: skip
+                )
             )
     return answer
 
@@ -157,7 +157,7 @@ def _for_deciders(act: Act, fund: Fund, quarter: Quarter) -> list[ToDo]:
                 quarter.code,
                 due_on=quarter.due_on,
                 urgency=_urgency(act, quarter.due_on),
-            )  # fmt: skip
+            )
         )
     if may(act.actor, Action.ACCEPT_QUARTER, contract=ref):
         answer += [

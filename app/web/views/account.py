@@ -11,6 +11,7 @@ from app.web.access import SIGNED_IN, change, look, opens, person
 
 pages = Blueprint("account", __name__)
 LIFETIMES = {"30": "30 days", "90": "90 days", "365": "A year"}
+DEFAULTS = {"name": "", "lifetime": "90"}
 SCOPE_TEXTS = {
     "read": ("Read", "Contracts, returns and findings that you may see."),
     "submit": ("Submit", "Send in returns of your own projects."),
@@ -39,7 +40,7 @@ def _page(new_token: str | None, problems: dict[str, str]) -> str:
         ],
         lifetimes=[{"value": v, "text": t} for v, t in LIFETIMES.items()],
         token_action=url_for("account.token"),
-        values={"name": request.form.get("name", ""), "lifetime": request.form.get("lifetime", "90")},
+        values={k: request.form.get(k, default) for k, default in DEFAULTS.items()},
         problems=problems,
         errors=[{"text": text, "href": f"#{field}"} for field, text in problems.items()],
         password_href=url_for("security.change_password"),

@@ -32,7 +32,8 @@ def _view(act: Act, before: int | None) -> dict[str, Any]:
     heads = act.uow.audit.heads()
     return {
         "verified": {
-            "whole": None, "entries": last.seq if last else 0, "root": heads[-1].root if heads else "",
+            "whole": None, "entries": last.seq if last else 0,
+            "root": heads[-1].root if heads else "",
             "head_at": heads[-1].at if heads else None, "checked_at": None,
         },
         "entries": [

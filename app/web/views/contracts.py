@@ -90,7 +90,8 @@ def _contract(act: Act, reference: str) -> dict[str, Any]:
         "figures": {
             "award": card["award"], "allocated": card["allocated"], "spent": card["spent"],
             "committed": card["committed"], "left": card["left"], "received": received,
-            "at_risk": at_risk(found),
+            "at_risk": at_risk(found), "findings_open": len(found),
+            "findings_href": card["findings_href"],
         },
         "findings_open": len(found), "findings_href": card["findings_href"],
         "periods": [quarter_row(reference, q, linked=sees) for q in quarters(fund)],
@@ -130,7 +131,8 @@ def _priorities(act: Act, fund: Fund) -> list[dict[str, Any]]:
                                project=p.code) else None,
                         "partner": p.delivery_partner, "budget": money[p.code].revised,
                         "spent": money[p.code].spent, "committed": money[p.code].committed,
-                        "left": money[p.code].left, "state": "inactive" if p.closed_on else "active",
+                        "left": money[p.code].left,
+                        "state": "inactive" if p.closed_on else "active",
                         "findings_open": sum(f.project == p.code for f in found),
                     }
                     for p in mine

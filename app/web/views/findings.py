@@ -27,6 +27,7 @@ from grants.verdict import SCREEN_LABELS, Scope, Verdict
 
 pages = Blueprint("findings", __name__)
 PER_PAGE = 25
+STANDINGS = [("open", "Open"), ("settled", "Settled"), ("all", "All")]
 Service = Callable[[Act, str, str, str, str], Answered]
 
 
@@ -125,7 +126,7 @@ def _filters(rows: list[FindingShown], fund: Fund | None = None) -> list[dict[st
         (str(v), SCREEN_LABELS[v]) for v in reversed(Verdict) if any(r.verdict == v for r in rows)
     ]
     filters = [
-        select("standing", "Show", [("open", "Open"), ("settled", "Settled"), ("all", "All")], "open"),
+        select("standing", "Show", STANDINGS, "open"),
         select("verdict", "Verdict", [("", "Any"), *verdicts]),
         select("term", "Term", [("", "Any"), *sorted({(r.term, r.title) for r in rows})]),
         select("project", "Project", [("", "Any"), *sorted({(r.project, r.project) for r in rows
@@ -184,7 +185,9 @@ def _explained(act: Act, found: FindingShown) -> dict[str, Any]:
     except NotFound as fault:
         return {"explanation": [fault.message], "sums": [], "facts": [], "judged_on": ""}
     return {
-        "explanation": [e.demand, f"Arithmetic: {e.arithmetic}", f"To meet the clause: {e.to_pass}"],
+        "explanation": [
+            e.demand, f"Arithmetic: {e.arithmetic}", f"To meet the clause: {e.to_pass}",
+        ],
         "sums": [], "judged_on": e.judged_on,
         "facts": [{"name": k, "value": v} for k, v in e.figures.items()],
     }  # fmt: skip

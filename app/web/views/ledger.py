@@ -24,6 +24,7 @@ from ledger.reconciliation.item import ItemKind
 
 pages = Blueprint("ledger", __name__, url_prefix="/contracts/<reference>/ledger")
 SAMPLE_ROWS = 8
+KEYS_SHOWN = 6
 
 
 @pages.get("/")
@@ -233,7 +234,7 @@ def _items(act: Act, fund: Fund, found: Exceptions, *, may_act: bool) -> list[di
         rows.append(
             {
                 "kind": i.kind.label, "reason": i.reason, "amount": i.amount,
-                "keys": ", ".join(keys[:6]) + (f" and {len(keys) - 6} more" if len(keys) > 6 else ""),
+                "keys": _some(keys),
                 "owner": i.owner or "From the data", "clears_in": i.expected_to_clear,
                 "state": "cleared" if i.cleared_by or i.reference not in made else "open",
                 "clear_action": url_for("ledger.clear", reference=fund.reference, item=i.reference)
@@ -243,21 +244,26 @@ def _items(act: Act, fund: Fund, found: Exceptions, *, may_act: bool) -> list[di
     return rows
 
 
+def _some(keys: list[str]) -> str:
+    rest = len(keys) - KEYS_SHOWN
+    return ", ".join(keys[:KEYS_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+
+
 def _explain(reference: str, period: str, found: Exceptions) -> dict[str, Any]:
-    keys = [
-        {"value": r["ledger_key"], "text": f"Ledger {r['ledger_key']}: {r['supplier'] or r['description']}, "
-         f"{format_pounds(r['amount'], thousands=True, symbol=True)}"}
-        for r in found.open_ledger
-    ]  # fmt: skip
-    keys += [
-        {"value": r["line_id"], "text": f"Return line {r['line_id']}: {r['supplier'] or r['description']}, "
-         f"{format_pounds(r['amount'], thousands=True, symbol=True)}"}
-        for r in found.open_lines
-    ]  # fmt: skip
+    keys = [_choice("Ledger", r["ledger_key"], r) for r in found.open_ledger]
+    keys += [_choice("Return line", r["line_id"], r) for r in found.open_lines]
     return {
         "action": url_for("ledger.explain", reference=reference, period=period),
         "kinds": [{"value": k.value, "text": k.label} for k in ItemKind],
         "keys": keys,
+    }
+
+
+def _choice(side: str, key: str, row: dict[str, Any]) -> dict[str, str]:
+    amount = format_pounds(row["amount"], thousands=True, symbol=True)
+    return {
+        "value": key,
+        "text": f"{side} {key}: {row['supplier'] or row['description']}, {amount}",
     }
 
 

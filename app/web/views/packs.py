@@ -6,9 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import Response as Download
 from werkzeug.wrappers import Response
 
-from app.services.export_pack import export_pack, list_packs, made_pack, made_packs
+from app.services.export_pack import export_pack, list_packs
 from app.services.fund import fund_of
 from app.services.office import Act
+from app.services.queries.packs import made_pack, made_packs
 from app.web.access import change, look, opens
 from app.web.places import contract_crumbs
 from app.web.views.contracts import tabs
@@ -74,7 +75,8 @@ def _packs(act: Act, reference: str) -> dict[str, Any]:
             }
             for m in made_packs(act, fund)
         ],
-        "tabs": tabs(act, reference, "Packs"), "crumbs": contract_crumbs(reference, fund.signed.title),
+        "tabs": tabs(act, reference, "Packs"),
+        "crumbs": contract_crumbs(reference, fund.signed.title),
     }  # fmt: skip
 
 

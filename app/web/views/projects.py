@@ -80,7 +80,8 @@ def _rows(act: Act, fund: Fund) -> list[dict[str, Any]]:
                 "return_label": quarter.label, "return_state": state,
                 "return_href": url_for("returns.show", period=period, **at),
                 "findings_open": sum(f.project == code for f in found),
-                "nothing_reported": state == ReturnState.NOT_STARTED and act.today > quarter.ends_on,
+                "nothing_reported": state == ReturnState.NOT_STARTED
+                and act.today > quarter.ends_on,
             }
         )  # fmt: skip
     return rows
@@ -146,7 +147,8 @@ def _returns(act: Act, fund: Fund, code: str) -> list[dict[str, Any]]:
                 "label": q.label, "dates": q.dates,
                 "state": "not due" if q.state == "not due" and waiting else state,
                 "due_on": due, "current": q.is_current, "planned": _planned(fund, code, q.code),
-                "href": url_for("returns.show", reference=fund.reference, project=code, period=q.code),
+                "href": url_for("returns.show", reference=fund.reference, project=code,
+                                period=q.code),
                 "overdue": waiting and act.today > due,
                 "spent": sum(f.net for (p, _h), f in fund.heads(q.code).items() if p == code),
             }

@@ -1,4 +1,4 @@
-"""The quarter's return to the funder: where it stands, why it cannot be certified yet, the decision."""
+"""The quarter's return to the funder: where it stands, what is open, the decision."""
 
 from typing import Any
 
@@ -55,7 +55,8 @@ def _quarter(act: Act, reference: str, period: str, problems: dict[str, str]) ->
     return {
         "contract": {"reference": reference, "title": c.title},
         "period": {
-            "code": period, "label": quarter.label, "dates": quarter.dates, "due_on": quarter.due_on,
+            "code": period, "label": quarter.label, "dates": quarter.dates,
+            "due_on": quarter.due_on,
         },
         "state": quarter.state,
         "totals": {
@@ -67,7 +68,8 @@ def _quarter(act: Act, reference: str, period: str, problems: dict[str, str]) ->
         "ready": frozen or not (ready.returns or ready.findings or ready.ledger),
         "projects": _projects(act, fund, period),
         "statement": statement_of(outcome.bridge)
-        if may(act.actor, Action.VIEW_LEDGER, contract=reference) else None,
+        if may(act.actor, Action.VIEW_LEDGER, contract=reference) and not outcome.without_ledger
+        else None,
         "declaration": [DECLARATION],
         **_decisions(act, fund, period, ready),
         "changed": [], "history": quarter_history(fund, period), "idempotency_key": "",
@@ -101,7 +103,8 @@ def _checklist(fund: Fund, period: str, ready: Readiness) -> list[dict[str, Any]
             "href": url_for("findings.of_contract", reference=ref, period=period),
         },
         {
-            "text": "The return agrees to the ledger to £0.00, nothing open", "done": not ready.ledger,
+            "text": "The return agrees to the ledger to £0.00, nothing open",
+            "done": not ready.ledger,
             "detail": " ".join(ready.ledger),
             "href": url_for("ledger.reconcile", reference=ref, period=period),
         },

@@ -1,4 +1,4 @@
-"""A project's return: download the workbook, upload it, see its findings by cell and clause, submit."""
+"""A project's return: its workbook, the upload, findings by cell and clause, submitting."""
 
 from typing import Any
 
@@ -50,7 +50,8 @@ def _identity(fund: Fund, project: str, period: str) -> dict[str, Any]:
         "period": {"code": period, "label": quarter.label, "dates": quarter.dates, "due_on": due},
         "crumbs": [
             *contract_crumbs(fund.reference, fund.signed.title),
-            {"text": title, "href": url_for("projects.show", reference=fund.reference, project=project)},
+            {"text": title, "href": url_for("projects.show", reference=fund.reference,
+                                            project=project)},
         ],
     }  # fmt: skip
 
@@ -124,8 +125,8 @@ def _expected(checked: Checked, project: str, period: str) -> Checked:
     found = (checked.draft.project, checked.draft.period)
     if found != (project, period):
         raise Refused(
-            f"This is the return of {found[0]} for {found[1]}, but you are sending in {project} for "
-            f"{period}. Upload the workbook of {project} for {period}."
+            f"This is the return of {found[0]} for {found[1]}, but you are sending in {project} "
+            f"for {period}. Upload the workbook of {project} for {period}."
         )
     return checked
 

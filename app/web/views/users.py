@@ -46,7 +46,8 @@ def _row(user: Listed) -> dict[str, Any]:
         "name": user.name or user.email, "email": user.email,
         "roles": [{"title": r.title, "scope": r.scope} for r in user.roles],
         "state": "active" if user.active else "inactive", "two_step": False,
-        "close_action": url_for("users.close", user_id=user.id) if user.active and not mine else None,
+        "close_action": url_for("users.close", user_id=user.id)
+        if user.active and not mine else None,
         "open_action": None if user.active else url_for("users.reopen", user_id=user.id),
     }  # fmt: skip
 

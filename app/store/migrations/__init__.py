@@ -1,0 +1,1 @@
+"""Migrations: the same on SQLite and PostgreSQL."""
