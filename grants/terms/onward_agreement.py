@@ -26,6 +26,7 @@ def judge(lines: pd.DataFrame, _p: Params, facts: Facts) -> Judgement:
     charged = lines["charged"] > 0
     paid = charged & (lines["category"] == "partner-payment")
     left = lines["money_left_on"]
+    unknown = left.isna() | (lines["supplier"] == "")
     signed_on = pd.Series(_signatures(lines, facts))
     return (
         Judgement(lines)
@@ -35,12 +36,12 @@ def judge(lines: pd.DataFrame, _p: Params, facts: Facts) -> Judgement:
             "Choose the category of the line.",
         )
         .not_run(
-            paid & (left.isna() | (lines["supplier"] == "")),
+            paid & unknown,
             "the partner, or the day the money left, is blank.",
             "Fill in supplier, and defrayed_on or posted_on.",
         )
         .breach(
-            paid & signed_on.isna(),
+            paid & ~unknown & signed_on.isna(),
             "{supplier} was paid for project {project} and no signed agreement is recorded.",
             "Record the signed agreement, or take the line out of the return.",
         )

@@ -39,7 +39,7 @@ def judge(lines: pd.DataFrame, _p: Params, facts: Facts) -> Judgement:
             "Fill in defrayed_on or posted_on.",
         )
         .breach(
-            concerned & confirmed_on.isna(),
+            concerned & left.notna() & confirmed_on.isna(),
             "money left for project {project} and its checks were never confirmed.",
             "Record the confirmation, and ask the funder about the money already released.",
         )

@@ -383,11 +383,9 @@ def onward_agreement(line, _p, world):
         for a in world.contract.onward_agreements
         if a.signed_on and name(a.partner) == name(line.supplier) and a.project == line.project
     ]
-    if not signed:
-        return "BREACH", line.charged
     if line.left_on is None or line.supplier == "":
         return "NOT RUN", 0
-    return ("BREACH", line.charged) if line.left_on < min(signed) else ("PASS", 0)
+    return ("BREACH", line.charged) if not signed or line.left_on < min(signed) else ("PASS", 0)
 
 
 def safeguarding(line, _p, world):
@@ -399,9 +397,9 @@ def safeguarding(line, _p, world):
         for s in world.contract.safeguardings
         if s.project == line.project and s.confirmed_on
     ]
-    if not days or (line.left_on and line.left_on < min(days)):
-        return "BREACH", line.charged
-    return ("NOT RUN", 0) if line.left_on is None else ("PASS", 0)
+    if line.left_on is None:
+        return "NOT RUN", 0
+    return ("BREACH", line.charged) if not days or line.left_on < min(days) else ("PASS", 0)
 
 
 def separate_accounting(line, _p, world):
