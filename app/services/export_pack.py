@@ -10,10 +10,11 @@ import pandas as pd
 from app.services.fund import Fund, fund_of, require_period
 from app.services.office import LONDON, Act
 from app.services.queries.book import balance_rows, journal_rows
-from app.services.reconcile_ledger import Outcome, reconciliation_of
+from app.services.reconcile_ledger import Outcome, reconciliation_of, scope_of
 from app.services.run_checks import Resolved, judge, judged_lines, resolve
 from app.store.packs import PackRow
 from exports.base import Pack
+from exports.ledger_side import ledger_side
 from exports.pack_data import (
     AuditRow,
     AuditState,
@@ -114,7 +115,11 @@ def pack_data(act: Act, fund: Fund, period: str | None, profile: Profile) -> Pac
         rule_set = result.rule_set_digest
         found[code] = resolve(fund, code, result, judged_lines(fund))
         counts += _counts(fund, result.by_term)
-    outcome = reconciliation_of(act, fund, period)
+    outcome = reconciliation_of(act, fund, None)
+    side = ledger_side(
+        outcome.result, ledger_lines=outcome.ledger, claims=outcome.claims,
+        scope=scope_of(fund, None), period_code=period,
+    )  # fmt: skip
     everything = [r for rows in found.values() for r in rows]
     return PackData(
         contract=fund.contract_now(),
@@ -124,10 +129,10 @@ def pack_data(act: Act, fund: Fund, period: str | None, profile: Profile) -> Pac
         profile=profile,
         system_version=act.office.version,
         rule_set=rule_set,
-        ledger=outcome.ledger_of_pack(),
-        matches=outcome.matches,
-        items=outcome.items_of_pack(),
-        statement=outcome.statement(),
+        ledger=side.ledger,
+        matches=side.matches,
+        items=side.items,
+        statement=side.statement,
         counts=tuple(_merged(counts)),
         findings=tuple(_finding(fund, r) for r in everything),
         return_events=tuple(_return_events(fund, covered)),

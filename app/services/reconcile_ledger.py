@@ -12,7 +12,6 @@ import pandas as pd
 
 from app.services.fund import Fund
 from app.services.office import Act
-from exports.pack_data import LedgerStatement
 from grants.spend import SPEND_COLUMNS
 from ledger.money import format_pounds
 from ledger.reconciliation.claims import claims_frame
@@ -20,11 +19,6 @@ from ledger.reconciliation.engine import Reconciliation, reconcile
 from ledger.reconciliation.item import ItemKind, ReconcilingItem
 from ledger.reconciliation.scope import LedgerScope
 from ledger.reconciliation.statement import Bridge
-
-PROPOSED = "proposed"
-MATCHED = "matched"
-UNMATCHED_LEDGER = "unmatched-ledger"
-UNMATCHED_LINE = "unmatched-line"
 
 
 @dataclass(frozen=True)
@@ -126,77 +120,14 @@ class Outcome:
             ],
         }  # fmt: skip
 
-    def statement(self) -> LedgerStatement:
-        """Totals over all statements shown."""
-        return LedgerStatement(
-            sum(b.ledger_total for b in self.bridges),
-            sum(b.return_total for b in self.bridges),
-            sum(b.difference for b in self.bridges),
-        )
-
     def status_by_line(self) -> Mapping[str, str]:
         """Line id → match status."""
         return dict(zip(self.matches["line_id"], self.matches["status"], strict=True))
 
-    def items_of_pack(self) -> tuple[ReconcilingItem, ...]:
+    def items_shown(self) -> tuple[ReconcilingItem, ...]:
         """The items that stand in the statements shown."""
         shown = {b.period for b in self.bridges}
         return tuple(i for i in self.result.items if i.period in shown)
-
-    def ledger_of_pack(self) -> pd.DataFrame:
-        """The ledger lines that make the ledger total.
-
-        Each has its ``disposition`` in words, ``item`` (reference), ``reason`` and ``project``.
-        """
-        scope = scope_of(self.fund, self.period)
-        periods = scope.by_accounting_period()
-        shown = {b.period for b in self.bridges}
-        centres = set(scope.cost_centres)
-        frame = self.ledger[
-            self.ledger["accounting_period"].map(lambda p: periods.get(p, "") in shown)
-            & (self.ledger["cost_centre"].isin(centres) if centres else True)
-        ].reset_index(drop=True)
-        project_of = dict(zip(self.claims["line_id"], self.claims["project"], strict=True))
-        claimed: dict[str, tuple[str, str, str]] = {}
-        for key, status, line, reason in zip(
-            self.matches["ledger_key"], self.matches["status"], self.matches["line_id"],
-            self.matches["reason"], strict=True,
-        ):  # fmt: skip
-            if key:
-                claimed[key] = (status, line, reason)
-        items: dict[str, ReconcilingItem] = {}
-        for item in self.items_of_pack():
-            for key in item.ledger_keys:
-                items.setdefault(key, item)
-        rows = [
-            _disposition(k, claimed.get(k), items.get(k), project_of) for k in frame["ledger_key"]
-        ]
-        for position, name in enumerate(("disposition", "item", "reason", "project")):
-            frame[name] = pd.Series([r[position] for r in rows], dtype="str")
-        return frame
-
-
-def _disposition(
-    key: str, match: tuple[str, str, str] | None, item: ReconcilingItem | None,
-    project_of: Mapping[str, str],
-) -> tuple[str, str, str, str]:  # fmt: skip
-    del key
-    if match and match[0] == MATCHED:
-        note = f"; {item.kind.label}" if item else ""
-        return (
-            f"Claimed{note}",
-            item.reference if item else "",
-            match[2],
-            project_of.get(match[1], ""),
-        )
-    if item:
-        return item.kind.label, item.reference, item.reason, ""
-    if match and match[0] == PROPOSED:
-        return "Open: a match is proposed", "", match[2], project_of.get(match[1], "")
-    reason = match[2] if match else ""
-    if match and match[0] == "netted":
-        return "Nets to nothing", "", reason, ""
-    return "Open", "", reason, ""
 
 
 def _some(names: tuple[str, ...]) -> str:

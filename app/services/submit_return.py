@@ -35,6 +35,7 @@ from ledger.reader.guard import Unreadable
 from ledger.reader.worker import read_workbook_guarded
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINES_SHOWN = 5
 CLOSED = frozenset({QuarterState.CERTIFIED, QuarterState.ACCEPTED})
 
 
@@ -141,6 +142,7 @@ def check_rows(
 def _checked(fund: Fund, draft: DraftReturn) -> Checked:
     if not draft.is_readable:
         return Checked(fund, draft, [])
+    _require_unique_ids(fund, draft)
     stated = ProjectReturn(
         project=draft.project, period=draft.period, submitted_at=fund.act.now,
         prepared_by=fund.act.person, cumulative=draft.cumulative, reasons=draft.reasons,
@@ -289,8 +291,9 @@ def _require_unique_ids(fund: Fund, draft: DraftReturn) -> None:
     ]
     taken = others[others["line_id"].isin(set(draft.lines["line_id"]))]
     if len(taken):
+        shown = ", ".join(taken["line_id"].iloc[:LINES_SHOWN])
         raise Refused(
-            "The return was not submitted: some line numbers are already used by another return. "
+            f"{len(taken)} line number(s) are already used by another return: {shown}. "
             "Nothing was changed.",
             tuple(
                 f"Line {i}: already in the return of {p} for {q}. Give the line its own number."

@@ -110,7 +110,7 @@ def exceptions_of(act: Act, fund: Fund, period: str) -> Exceptions:
         open_lines=[_line(lines[i]) for i in b.open_lines],
         open_ledger=[_ledger(ledger[k]) for k in b.open_ledger],
         proposals=_proposals(outcome, lines, ledger),
-        items=tuple(i for i in outcome.items_of_pack() if i.amount or not i.derived),
+        items=tuple(i for i in outcome.items_shown() if i.amount or not i.derived),
     )  # fmt: skip
 
 
