@@ -35,9 +35,9 @@ def differences(seed: int, size: int) -> list[tuple[object, ...]]:
     ]
 
 
-def test_oracle_knows_every_built_kind():
+def test_every_kind_the_oracle_reads_is_built():
     built = {kind.code for kind in kinds().values() if kind.judge is not None}
-    assert built == {*LINE_TERMS, *OTHER_TERMS}
+    assert {*LINE_TERMS, *OTHER_TERMS} <= built
 
 
 def test_two_thousand_random_lines_are_judged_alike():

@@ -39,7 +39,7 @@ amount = "200.00"
 """
 UNBUILT = """
 [[term]]
-code = "records-retention"
+code = "records-kept"
 clause = "9.1"
 effective_from = 2017-04-01
 agreed_on = 2017-03-24
@@ -57,20 +57,22 @@ def short(result: CheckResult) -> list[tuple[str, str, str, int]]:
 
 
 def test_a_kind_not_in_the_contract_is_not_applicable_and_one_not_built_is_not_run():
-    result = check(frame_of(text_line()), contract_of(PERIOD, UNBUILT))
+    unbuilt = Kind("records-kept", 99, "records kept", "Keep them.", Scope.CONTRACT, "as-of")
+    given = (*kinds().values(), unbuilt)
+    result = check_kinds(given, frame_of(text_line()), contract_of(PERIOD, UNBUILT))
     rows = {r["term"]: r for r in result.rows(all=True).to_dict("records")}
-    assert len(rows) == len(kinds())
+    assert len(rows) == len(given)
     assert list(result.rows(all=True).columns) == list(FINDING_COLUMNS)
     assert rows["evidence"] == {
         "scope": "line", "subject": "FUND-1", "term": "evidence", "clause": "", "verdict": "N/A",
         "at_risk": 0, "consent": "", "variation": "", "judged_on": "2017-06-01",
         "message": "Contract FUND-1: this contract does not use this kind of term.",
     }  # fmt: skip
-    assert short(result) == [("FUND-1", "records-retention", "NOT RUN", 0)]
+    assert short(result) == [("FUND-1", "records-kept", "NOT RUN", 0)]
     assert "not built yet; a named person must accept it" in result.findings[0].message
     assert result.counts == {
         "PASS": 1, "WARN": 0, "EVIDENCE": 0, "BREACH": 0, "CONSENTED": 0, "RATIFIED": 0,
-        "N/A": len(kinds()) - 2, "NOT RUN": 1,
+        "N/A": len(given) - 2, "NOT RUN": 1,
     }  # fmt: skip
 
 
