@@ -5,15 +5,17 @@ of item and the return total. The unexplained difference is what is left between
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 import polars as pl
 
 from ledger.reconciliation.item import ItemKind
 from ledger.reconciliation.match import PROPOSED
+from ledger.reconciliation.report import named_matches
 from ledger.reconciliation.standing import Standing, with_removed
 from ledger.reconciliation.statement import BreakdownRow, Bridge, BridgeStep
-from ledger.reconciliation.tables import Tables
+from ledger.reconciliation.tables import Tables, rows_at
 
 _LEDGER: Final = "ledger"
 _RETURN: Final = "return"
@@ -28,7 +30,7 @@ def build_bridges(
     removed: dict[str, int],
     periods: Iterable[str],
 ) -> tuple[Bridge, ...]:
-    """One statement per code of ``periods``; ``pairs`` with their ``match_id``."""
+    """One statement per code of ``periods``; items of ``ITEM_SCHEMA``."""
     entries = pl.concat([
         _ledger_entries(tables, pairs),
         _return_entries(tables, removed),
@@ -39,6 +41,8 @@ def build_bridges(
     number = {(p, k): n for p, k, n in counts.select("period", "kind", "count").iter_rows()}
     by_project, by_head = _sums(entries, ["project", "what"]), _sums(entries, ["head", "what"])
     waiting = _waiting(tables, pairs)
+    counted = standing.open_ledger.group_by("ledger_period").agg(count=pl.len())
+    open_counts = dict(counted.select("ledger_period", "count").iter_rows())
     bridges = []
     for period in periods:
         pence = {what: amount for (at, what), amount in totals.items() if at == period}
@@ -54,10 +58,11 @@ def build_bridges(
                 steps=tuple(steps),
                 return_total=pence.get(_RETURN, 0),
                 open_lines=_open_lines(standing, period),
-                open_ledger=_open_ledger(standing, period),
+                open_ledger_count=open_counts.get(period, 0),
                 unconfirmed=waiting.get(period, ()),
                 by_project=_breakdown(by_project, period),
                 by_head=_breakdown(by_head, period),
+                list_open_ledger=partial(standing.open_keys, period),
             )
         )
     return tuple(bridges)
@@ -65,11 +70,18 @@ def build_bridges(
 
 def _ledger_entries(tables: Tables, pairs: pl.DataFrame) -> pl.DataFrame:
     """The ledger on the contract's codes; what a line speaks for stands under its project."""
-    mapped = tables.ledger.filter(pl.col("in_scope") & (pl.col("ledger_period") != ""))
-    whole = mapped.group_by("ledger_period").agg(pence=pl.col("amount").sum())
-    spoken = pairs.select("l", "g", "part").join(
-        mapped.select("g", "ledger_period"), on="g"
-    ).join(tables.lines.select("l", "project", "head"), on="l")  # fmt: skip
+    mapped = pl.col("in_scope") & (pl.col("ledger_period") != "")
+    book = tables.ledger.lazy().filter(mapped)
+    whole = book.group_by("ledger_period").agg(pence=pl.col("amount").sum()).collect()
+    paired = pairs.filter(pl.col("l").is_not_null()).select("l", "g", "part")
+    spoken = pl.concat(
+        [
+            paired,
+            rows_at(tables.ledger, paired["g"], "ledger_period", "in_scope"),
+            rows_at(tables.lines, paired["l"], "project", "head"),
+        ],
+        how="horizontal",
+    ).filter(mapped)
     nobody = {"project": pl.lit(""), "head": pl.lit("")}
     what = pl.lit(_LEDGER)
     return pl.concat([
@@ -110,22 +122,19 @@ def _breakdown(sums: dict[tuple[str, ...], int], period: str) -> tuple[Breakdown
 
 
 def _open_lines(standing: Standing, period: str) -> tuple[str, ...]:
-    here = pl.col("line_period") == period
-    unmatched = standing.lines.filter(here & pl.col("is_open")).select("l", "line_id")
-    differing = standing.differing.filter(here).select("l", "line_id")
-    return tuple(pl.concat([unmatched, differing]).unique().sort("l")["line_id"].to_list())
-
-
-def _open_ledger(standing: Standing, period: str) -> tuple[str, ...]:
-    here = standing.ledger.filter((pl.col("ledger_period") == period) & pl.col("is_open"))
-    return tuple(here["ledger_key"].to_list())
+    here = standing.open_lines.filter(pl.col("line_period") == period)
+    return tuple(here["line_id"].to_list())
 
 
 def _waiting(tables: Tables, pairs: pl.DataFrame) -> dict[str, tuple[str, ...]]:
     """Match ids of proposals by the periods of their lines and ledger lines."""
-    proposed = pairs.filter(pl.col("status") == PROPOSED).select("l", "g", "match_id")
-    ours = proposed.join(tables.lines.select("l", period="line_period"), on="l")
-    theirs = proposed.join(tables.ledger.select("g", "in_scope", period="ledger_period"), on="g")
+    proposed = named_matches(tables, pairs.filter(pl.col("status") == PROPOSED))
+    ours = rows_at(tables.lines, proposed["l"], "line_period").rename({"line_period": "period"})
+    theirs = rows_at(tables.ledger, proposed["g"], "ledger_period", "in_scope").rename(
+        {"ledger_period": "period"}
+    )
+    ours = pl.concat([proposed, ours], how="horizontal")
+    theirs = pl.concat([proposed, theirs], how="horizontal")
     both = pl.concat([
         ours.select("period", "match_id", "l"),
         theirs.filter("in_scope").select("period", "match_id", "l"),

@@ -10,6 +10,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+from ledger.reader.refusal import Unreadable
 from ledger.reconciliation.core import Request, work_out
 from ledger.reconciliation.csv_sides import SideRefused, read_ledger, read_lines, write_matches
 from ledger.reconciliation.render import as_data, as_text
@@ -38,7 +39,7 @@ def main(argv: list[str]) -> int:
     try:
         scope = read_scope(asked.contract, asked.period) if asked.contract else LedgerScope()
         outcome = work_out(read_lines(asked.lines), read_ledger(asked.ledger), Request(scope))
-    except (SideRefused, ContractRefused) as refusal:
+    except (SideRefused, Unreadable, ContractRefused) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return NOT_CLOSED
     if asked.out:

@@ -12,11 +12,11 @@ from ledger.reconciliation.item import ItemKind, ReconcilingItem
 from ledger.reconciliation.match import PASSES, PROPOSED, run_passes
 from ledger.reconciliation.passes.locked import Confirmation
 from ledger.reconciliation.passes.pairing import UNEXPLAINED
-from ledger.reconciliation.report import match_table, with_match_ids
+from ledger.reconciliation.report import match_table
 from ledger.reconciliation.scope import LedgerScope
 from ledger.reconciliation.standing import Facts, Standing, standing_of
 from ledger.reconciliation.statement import Bridge
-from ledger.reconciliation.tables import Columns, Tables, build_tables
+from ledger.reconciliation.tables import Columns, Tables, build_tables, rows_at
 
 DERIVED_OWNER: Final = "finance officer"
 
@@ -43,6 +43,7 @@ class Outcome:
     counts: Mapping[str, Mapping[str, int]]
     superseded: tuple[str, ...]
     broken: tuple[Confirmation, ...]
+    tables: Tables
     pairs: pl.DataFrame
     standing: Standing
     derived: pl.DataFrame
@@ -50,7 +51,7 @@ class Outcome:
 
     def match_table(self) -> pl.DataFrame:
         """All matches in the promised columns, amounts in pence."""
-        return match_table(self.pairs, self.standing)
+        return match_table(self.tables, self.pairs, self.standing)
 
     def match_columns(self) -> dict[str, list[object]]:
         """The same as plain columns."""
@@ -99,8 +100,8 @@ def work_out(claims: Columns, ledger: Columns, request: Request) -> Outcome:
         frozenset(name for item in explained for name in item.line_ids),
         frozenset(key for item in explained for key in item.ledger_keys),
     )
-    pairs = with_match_ids(tables, matching.pairs)
-    standing_items, superseded = _still_needed(explained, pairs)
+    pairs = matching.pairs
+    standing_items, superseded = _still_needed(tables, explained, pairs)
     facts = Facts(
         explained_lines=frozenset(name for item in standing_items for name in item.line_ids),
         explained_keys=frozenset(key for item in standing_items for key in item.ledger_keys),
@@ -114,9 +115,9 @@ def work_out(claims: Columns, ledger: Columns, request: Request) -> Outcome:
         request.scope,
         removed=request.removed,
         explained_keys=facts.explained_keys,
-        reducible_lines=facts.explained_lines | frozenset(pairs["line_id"].to_list()),
+        reducible_lines=facts.explained_lines | _paired_lines(tables, pairs, request.removed),
     )
-    standing = standing_of(tables, pairs, facts)
+    standing = standing_of(tables, matching, facts)
     return Outcome(
         bridges=build_bridges(
             tables,
@@ -129,6 +130,7 @@ def work_out(claims: Columns, ledger: Columns, request: Request) -> Outcome:
         counts=_counts(pairs),
         superseded=superseded,
         broken=matching.broken,
+        tables=tables,
         pairs=pairs,
         standing=standing,
         derived=derived,
@@ -176,14 +178,25 @@ def _placed(tables: Tables, item: ReconcilingItem, scope: LedgerScope) -> Reconc
     return replace(item, period=found[0] if found else known[0])
 
 
+def _paired_lines(
+    tables: Tables, pairs: pl.DataFrame, removed: Mapping[str, int]
+) -> frozenset[str]:
+    """Those of the removed lines that stand in a pair."""
+    if not removed:
+        return frozenset()
+    paired = rows_at(tables.lines, pairs["l"].drop_nulls(), "line_id")["line_id"]
+    return frozenset(paired.to_list()) & frozenset(removed)
+
+
 def _still_needed(
-    explained: Sequence[ReconcilingItem], pairs: pl.DataFrame
+    tables: Tables, explained: Sequence[ReconcilingItem], pairs: pl.DataFrame
 ) -> tuple[tuple[ReconcilingItem, ...], tuple[str, ...]]:
     """Items whose subjects have not all been settled since by real matches; and the others."""
     if not explained:
         return (), ()
     settled = pairs.filter((pl.col("kind") != UNEXPLAINED) & (pl.col("status") != PROPOSED))
-    lines, keys = set(settled["line_id"].to_list()), set(settled["ledger_key"].to_list())
+    lines = set(rows_at(tables.lines, settled["l"].drop_nulls(), "line_id")["line_id"].to_list())
+    keys = set(rows_at(tables.ledger, settled["g"], "ledger_key")["ledger_key"].to_list())
     needed, superseded = [], []
     for item in explained:
         subjects = bool(item.line_ids or item.ledger_keys)

@@ -9,9 +9,11 @@ from typing import Final
 
 import polars as pl
 
+from ledger.gl.lines_csv import lines_from_csv
 from ledger.reconciliation.claims import CLAIM_REQUIRED, WHOLE_PERCENT
 from ledger.reconciliation.tables import (
     LEDGER_DAYS,
+    LEDGER_NUMBERS,
     LEDGER_TEXT,
     LINE_DAYS,
     LINE_TEXT,
@@ -19,20 +21,16 @@ from ledger.reconciliation.tables import (
 )
 
 LINE_MONEY: Final = ("net", "vat", "gross", "claimed")
-LEDGER_MONEY: Final = ("vat", "amount")
-LEDGER_REQUIRED: Final = ("ledger_key", "amount")
 
 _MONEY: Final = r"^-?[0-9]{1,13}\.[0-9]{2}$"
 _DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _PERCENT: Final = r"^([0-9]{1,3})(?:\.([0-9]{1,4}))?%?$"
-_WHOLE: Final = r"^[0-9]{1,9}$"
 _ROW: Final = "row of the file"
 _SHOWN_MAX: Final = 20
 _HOW: Final = {
     "money": "is not an amount. Write pounds with two decimals, for example 1234.50.",
     "day": "is not a date. Write year, month and day, for example 2017-06-30.",
     "percent": "is not a percentage from 0 to 100. Write for example 60 or 33.33.",
-    "whole": "is not a whole number. Write for example 1.",
     "blank": "is blank and is needed here. Fill it in.",
     "twice": "stands twice. Give each line its own id.",
 }
@@ -65,20 +63,10 @@ def read_ledger(path: Path) -> Columns:
     """Canonical ledger lines from CSV as columns for the matching.
 
     Raises:
-        SideRefused: not UTF-8 CSV, a needed column is missing, or cells are unreadable.
+        Unreadable: not UTF-8 CSV, a needed column is missing, or a cell is not in the form.
     """
-    text = _text(path, (*LEDGER_TEXT, "occurrence", *LEDGER_MONEY, *LEDGER_DAYS), LEDGER_REQUIRED)
-    faults = _Faults(path, text)
-    columns = {name: text[name] for name in LEDGER_TEXT}
-    columns |= {name: _pence(text[name], faults) for name in LEDGER_MONEY}
-    columns |= {name: _days(text[name], faults) for name in LEDGER_DAYS}
-    number = text["occurrence"]
-    faults.where("occurrence", (number != "") & ~number.str.contains(_WHOLE), "whole")
-    columns["occurrence"] = number.cast(pl.Int64, strict=False).fill_null(1)
-    for name in LEDGER_REQUIRED:
-        faults.where(name, text[name] == "", "blank")
-    faults.refuse()
-    return columns
+    lines = lines_from_csv(path.read_bytes(), path.name)
+    return {name: lines[name] for name in (*LEDGER_TEXT, *LEDGER_NUMBERS, *LEDGER_DAYS)}
 
 
 def write_matches(table: pl.DataFrame, path: Path) -> None:

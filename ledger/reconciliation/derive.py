@@ -14,7 +14,7 @@ from ledger.reconciliation.item import ItemKind
 from ledger.reconciliation.match import MATCHED, NETTED
 from ledger.reconciliation.passes.pairing import SHARE, SHARE_AND_VAT, VAT
 from ledger.reconciliation.scope import LedgerScope
-from ledger.reconciliation.tables import Tables
+from ledger.reconciliation.tables import Tables, in_order, rows_at
 
 ITEM_SCHEMA: Final[dict[str, type[pl.DataType] | pl.DataType]] = {
     "reference": pl.String, "kind": pl.String, "amount": pl.Int64, "period": pl.String,
@@ -31,14 +31,15 @@ _NETTED_KINDS: Final = {
 
 def settled_pairs(tables: Tables, pairs: pl.DataFrame) -> pl.DataFrame:
     """Matched pairs with what both sides say of them."""
-    lines = tables.lines.select("l", "line_id", "project", "head", "line_period", "claimed")
-    ledger = tables.ledger.select(
-        "g", "ledger_key", "ledger_period", "accounting_period", "cost_centre", "in_scope", "amount"
-    )
     matched = pairs.filter(pl.col("status") == MATCHED)
-    return matched.join(lines, on="l", maintain_order="left").join(
-        ledger, on="g", maintain_order="left"
+    ours = rows_at(
+        tables.lines, matched["l"], "line_id", "project", "head", "line_period", "claimed"
     )
+    theirs = rows_at(
+        tables.ledger, matched["g"], "ledger_key", "ledger_period", "accounting_period",
+        "cost_centre", "in_scope", "amount",
+    )  # fmt: skip
+    return pl.concat([matched, ours, theirs], how="horizontal")
 
 
 def derive_items(
@@ -57,19 +58,23 @@ def derive_items(
     so that what is removed from them is an item.
     """
     settled = settled_pairs(tables, pairs)
+    no_spend = _no_spend(tables, pairs, explained_keys)
     found = [
         *_timing(settled),
         _elsewhere(settled, scope),
         _vat(settled),
         _shares(settled),
         *_netted(tables, pairs),
-        _by_nature(tables, pairs, explained_keys),
-        _income(tables, pairs, explained_keys),
+        _by_nature(no_spend),
+        _income(no_spend),
         _ineligible(tables, removed, reducible_lines),
     ]
-    return pl.concat(
+    items = pl.concat(
         [frame.select(pl.col(n).cast(t) for n, t in ITEM_SCHEMA.items()) for frame in found]
     )
+    kinds = [kind.value for kind in ItemKind]
+    place = pl.col("kind").replace_strict(kinds, range(len(kinds)), return_dtype=pl.Int64)
+    return items.sort(place, "reference")
 
 
 def _item(
@@ -156,7 +161,7 @@ def _shares(settled: pl.DataFrame) -> pl.DataFrame:
     left = shared.group_by("g", "ledger_key", "ledger_period", "amount").agg(
         rest=pl.col("amount").first() - pl.col("part").sum(), ids=pl.col("line_id").sort()
     )
-    rest = left.filter(pl.col("rest") != 0).sort("g").with_columns(
+    rest = left.filter(pl.col("rest") != 0).with_columns(
         line_id=pl.lit(""), project=pl.lit(""), head=pl.lit("")
     )  # fmt: skip
     reason = pl.format("Only a share of the ledger line is claimed (line {}).",
@@ -168,13 +173,13 @@ def _shares(settled: pl.DataFrame) -> pl.DataFrame:
 def _netted(tables: Tables, pairs: pl.DataFrame) -> list[pl.DataFrame]:
     """Cancelling ledger lines: one item of 0.00 in one period, else timing in each."""
     rows = pairs.filter(pl.col("status") == NETTED).select("g", "anchor", "kind", "reason")
-    book = rows.join(
-        tables.ledger.filter(pl.col("in_scope") & (pl.col("ledger_period") != "")).select(
-            "g", "ledger_key", "ledger_period", "amount"
-        ),
-        on="g",
-        maintain_order="left",
-    ).with_columns(line_id=pl.lit(""), project=pl.lit(""), head=pl.lit(""))
+    told = rows_at(tables.ledger, rows["g"], "ledger_key", "ledger_period", "amount", "in_scope")
+    book = (
+        pl.concat([rows, told], how="horizontal")
+        .filter(pl.col("in_scope") & (pl.col("ledger_period") != ""))
+        .sort("ledger_key")
+        .with_columns(line_id=pl.lit(""), project=pl.lit(""), head=pl.lit(""))
+    )
     one = pl.col("ledger_period").n_unique().over("anchor") == 1
     whole = one & (pl.col("amount").sum().over("anchor") == 0)
     named = pl.col("kind").replace_strict(
@@ -197,40 +202,44 @@ def _netted(tables: Tables, pairs: pl.DataFrame) -> list[pl.DataFrame]:
     return [nothing, timing]
 
 
-def _unclaimed(tables: Tables, pairs: pl.DataFrame, explained_keys: frozenset[str]) -> pl.DataFrame:
-    """Ledger lines of the contract's codes and periods that no pair and no person speaks for."""
+def _no_spend(tables: Tables, pairs: pl.DataFrame, explained_keys: frozenset[str]) -> pl.DataFrame:
+    """Ledger lines on the contract's codes that are no spend and that nobody else speaks for."""
     mapped = pl.col("in_scope") & (pl.col("ledger_period") != "") & (pl.col("amount") != 0)
-    left = tables.ledger.filter(mapped).join(pairs.select("g"), on="g", how="anti",
-                                             maintain_order="left")  # fmt: skip
-    if explained_keys:
-        left = left.filter(~pl.col("ledger_key").is_in(sorted(explained_keys)))
-    return left.with_columns(line_id=pl.lit(""), project=pl.lit(""), head=pl.lit(""))
+    by_class = ~pl.col("actual") | (pl.col("journal_class") == "income")
+    left = tables.ledger.filter(mapped & by_class)
+    left = left.filter(~pl.col("ledger_key").is_in(sorted(explained_keys)))
+    return in_order(left.join(pairs, on="g", how="anti")).with_columns(
+        line_id=pl.lit(""), project=pl.lit(""), head=pl.lit("")
+    )
 
 
-def _by_nature(tables: Tables, pairs: pl.DataFrame, explained_keys: frozenset[str]) -> pl.DataFrame:
+def _by_nature(no_spend: pl.DataFrame) -> pl.DataFrame:
     """Budget, reserve and opening balance journals: one item per class and period."""
-    left = _unclaimed(tables, pairs, explained_keys).filter(~pl.col("actual"))
     totals = (
-        left.group_by("ledger_period", "journal_class")
+        no_spend.filter(~pl.col("actual"))
+        .group_by("ledger_period", "journal_class", maintain_order=True)
         .agg(
             pl.col("amount").sum(),
             pl.col("ledger_key").alias("keys"),
             pl.col("line_id", "project", "head").first(),
         )
-        .sort("ledger_period", "journal_class")
         .with_columns(ledger_key="journal_class")
     )
     reason = pl.format(
         "{} journals are no spend.",
-        pl.col("journal_class").str.replace("-", " ", literal=True).str.to_titlecase(),
+        _sentence_case("journal_class"),
     )
     item = _item(totals, ItemKind.EXCLUDED_BY_NATURE, -pl.col("amount"), "ledger_period", reason)
     return item.with_columns(ledger_keys="keys")
 
 
-def _income(tables: Tables, pairs: pl.DataFrame, explained_keys: frozenset[str]) -> pl.DataFrame:
-    left = _unclaimed(tables, pairs, explained_keys)
-    income = left.filter(pl.col("journal_class") == "income")
+def _sentence_case(column: str) -> pl.Expr:
+    words = pl.col(column).str.replace("-", " ", literal=True)
+    return words.str.slice(0, 1).str.to_uppercase() + words.str.slice(1)
+
+
+def _income(no_spend: pl.DataFrame) -> pl.DataFrame:
+    income = no_spend.filter("actual")
     reason = pl.lit("Income on the contract's codes, such as the funder's instalments: no spend.")
     return _item(income, ItemKind.INCOME, -pl.col("amount"), "ledger_period", reason)
 

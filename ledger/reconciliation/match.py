@@ -45,10 +45,12 @@ class Matching:
 
     ``pairs``: the columns of ``MATCH_SCHEMA``; ``l`` is null in ``netted`` rows, where two rows
     share an anchor. ``broken``: confirmations of which a line or a ledger line is no longer there.
+    ``keyed``: the ledger lines whose key some return line states.
     """
 
     pairs: pl.DataFrame
     broken: tuple[Confirmation, ...]
+    keyed: pl.DataFrame
 
 
 def run_passes(
@@ -63,14 +65,12 @@ def run_passes(
     arrives, supersedes the explanation, but no proposal touches it.
     """
     locked = lock(tables, confirmed)
-    free = _Free(
-        without(tables.lines, locked.lines, "l"),
-        without(tables.ledger.filter("actual"), locked.ledger, "g"),
-    )
+    free = _Free(tables, locked.lines, locked.ledger)
     free.take(locked.pairs, CONFIRMED, MATCHED)
     free.take_netted(locked.netted, CONFIRMED)
-    keys_there = tables.ledger.select("ledger_key").filter(pl.col("ledger_key") != "").unique()
-    free.take(match_by_key(free.lines, free.ledger), KEY, MATCHED)
+    keyed = rows_of_keys(tables)
+    free.take(match_by_key(free.lines, free.among(keyed)), KEY, MATCHED)
+    keys_there = keyed.select("ledger_key").unique()
     strangers = free.lines.join(keys_there, on="ledger_key", how="anti", maintain_order="left")
     free.take(match_by_reference(strangers, free.ledger), REFERENCE, MATCHED)
     free.hold_back(explained_lines, explained_keys)
@@ -80,20 +80,37 @@ def run_passes(
         )
     )
     free.take(contested, REFERENCE, PROPOSED)
-    free.take(propose_key_differences(free.lines, free.ledger), KEY, PROPOSED)
+    free.take(propose_key_differences(free.lines, free.among(keyed)), KEY, PROPOSED)
     free.take(propose_by_likeness(free.lines, free.ledger), LIKENESS, PROPOSED)
     free.take(propose_sums(free.lines, free.ledger), SUM, PROPOSED)
     free.take_netted(net_off(free.ledger), NETTING)
-    return Matching(free.all_pairs(), locked.broken)
+    return Matching(free.all_pairs(), locked.broken, keyed)
+
+
+def rows_of_keys(tables: Tables) -> pl.DataFrame:
+    """The ledger lines whose key some return line states."""
+    keys = tables.lines.select("ledger_key").filter(pl.col("ledger_key") != "").unique()
+    return tables.ledger.join(keys, on="ledger_key", how="semi")
 
 
 class _Free:
     """The rows still free on both sides, and the pairs taken so far."""
 
-    def __init__(self, lines: pl.DataFrame, ledger: pl.DataFrame) -> None:
-        self.lines = lines
-        self.ledger = ledger
+    def __init__(self, tables: Tables, lines: pl.DataFrame, ledger: pl.DataFrame) -> None:
+        self.lines = without(tables.lines, lines, "l")
+        self._book = tables.ledger
+        self._is_free = tables.ledger["actual"].to_numpy().copy()
+        self._close(ledger["g"])
         self._taken: list[pl.DataFrame] = []
+
+    @property
+    def ledger(self) -> pl.LazyFrame:
+        """Free ledger lines; not copied until a pass has said which it needs."""
+        return self._book.lazy().with_columns(is_free=pl.Series(self._is_free)).filter("is_free")
+
+    def among(self, rows: pl.DataFrame) -> pl.LazyFrame:
+        """Those of ``rows`` that are free."""
+        return rows.filter(pl.Series(self._is_free[rows["g"].to_numpy()])).lazy()
 
     def take(self, pairs: pl.DataFrame, name: str, status: str) -> None:
         """Record pairs and close their rows."""
@@ -101,7 +118,7 @@ class _Free:
             return
         self._taken.append(pairs.with_columns(pl.lit(name).alias("pass"), status=pl.lit(status)))
         self.lines = without(self.lines, pairs, "l")
-        self.ledger = without(self.ledger, pairs, "g")
+        self._close(pairs["g"])
 
     def take_netted(self, rows: pl.DataFrame, name: str) -> None:
         """Record cancelling ledger lines (columns ``g``, ``anchor``, ``kind``, ``reason``)."""
@@ -117,10 +134,14 @@ class _Free:
         if line_ids:
             self.lines = self.lines.filter(~pl.col("line_id").is_in(sorted(line_ids)))
         if ledger_keys:
-            self.ledger = self.ledger.filter(~pl.col("ledger_key").is_in(sorted(ledger_keys)))
+            held = self._book.filter(pl.col("ledger_key").is_in(sorted(ledger_keys)))
+            self._close(held["g"])
 
     def all_pairs(self) -> pl.DataFrame:
         """Every pair taken, in the order of the passes."""
         columns = list(MATCH_SCHEMA)
         empty = pl.DataFrame(schema=MATCH_SCHEMA)
         return pl.concat([empty, *(taken.select(columns) for taken in self._taken)])
+
+    def _close(self, numbers: pl.Series) -> None:
+        self._is_free[numbers.to_numpy()] = False

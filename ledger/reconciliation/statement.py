@@ -1,6 +1,8 @@
 """The statement that leads from the ledger total to the return total, as plain data."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from ledger.reconciliation.item import ItemKind
 
@@ -34,13 +36,14 @@ class BreakdownRow:
         return self.return_total - self.ledger_total - self.items_total
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bridge:
     """One reporting period: ledger total ± items by kind = return total (domain 5.5), in pence.
 
     ``open_lines`` are return lines that nothing in the ledger and no person speaks for,
-    ``open_ledger`` ledger lines on the contract's codes that are neither claimed nor explained,
-    ``unconfirmed`` the match ids that wait for a person; all in the fixed order.
+    ``open_ledger`` (``open_ledger_count`` of them) ledger lines on the contract's codes that are
+    neither claimed nor explained, ``unconfirmed`` the match ids that wait for a person; all in the
+    fixed order.
     """
 
     period: str
@@ -48,10 +51,16 @@ class Bridge:
     steps: tuple[BridgeStep, ...]
     return_total: int
     open_lines: tuple[str, ...]
-    open_ledger: tuple[str, ...]
+    open_ledger_count: int
     unconfirmed: tuple[str, ...]
     by_project: tuple[BreakdownRow, ...]
     by_head: tuple[BreakdownRow, ...]
+    list_open_ledger: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def open_ledger(self) -> tuple[str, ...]:
+        """Keys of the open ledger lines; listed when asked for, as they may be very many."""
+        return self.list_open_ledger()
 
     @property
     def items_total(self) -> int:
@@ -66,5 +75,5 @@ class Bridge:
     @property
     def is_closed(self) -> bool:
         """True when nothing is unexplained, open or waiting for a person."""
-        waiting = self.open_lines or self.open_ledger or self.unconfirmed
+        waiting = self.open_lines or self.open_ledger_count or self.unconfirmed
         return self.difference == 0 and not waiting

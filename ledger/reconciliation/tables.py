@@ -1,8 +1,8 @@
 """Both sides of a reconciliation as polars tables with short row numbers, from plain arrays.
 
-``lines`` (return) and ``ledger`` (extract) are put in the fixed order of the product (accounting
-period, posting date, ledger key, line id) before rows are numbered, so a smaller number is the
-earlier one in every tie and the order in which rows arrived never matters.
+Every tie is decided in the fixed order of the product (accounting period, posting date, ledger key,
+line id), so the order in which rows arrived never matters. Lines are numbered in that order. The
+ledger may be a whole council's and is not sorted: ``in_order`` sorts the few rows a step looks at.
 """
 
 from collections.abc import Mapping
@@ -43,10 +43,10 @@ LEDGER_ORDER: Final = (
 class Tables:
     """The two numbered sides.
 
-    ``lines``: ``LINE_*`` columns, ``l`` (row number), ``line_period`` (reporting period).
-    ``ledger``: ``LEDGER_*`` columns, ``g`` (row number), ``ledger_period`` (reporting period, blank
-    when its accounting period belongs to none), ``in_scope`` (mapped cost centre), ``actual`` (not
-    excluded by nature). An amount the extract does not have counts as 0.
+    ``lines``: ``LINE_*`` columns, ``l`` (row number in the fixed order), ``line_period``.
+    ``ledger``: ``LEDGER_*`` columns, ``g`` (row number as it came), ``ledger_period`` (reporting
+    period, blank when its accounting period belongs to none), ``in_scope`` (mapped cost centre),
+    ``actual`` (not excluded by nature). An amount the extract does not have counts as 0.
     """
 
     lines: pl.DataFrame
@@ -58,7 +58,7 @@ def build_tables(claims: Columns, ledger: Columns, scope: LedgerScope) -> Tables
     lines = _table(claims, LINE_TEXT, LINE_NUMBERS, LINE_DAYS).sort(LINE_ORDER)
     period = pl.col("period") if scope.periods else pl.lit(WHOLE)
     lines = lines.with_columns(line_period=period).with_row_index("l")
-    book = _table(ledger, LEDGER_TEXT, LEDGER_NUMBERS, LEDGER_DAYS).sort(LEDGER_ORDER)
+    book = _table(ledger, LEDGER_TEXT, LEDGER_NUMBERS, LEDGER_DAYS)
     book = book.with_columns(
         amount=pl.col("amount").fill_null(0),
         ledger_period=_reporting_period(scope),
@@ -68,6 +68,16 @@ def build_tables(claims: Columns, ledger: Columns, scope: LedgerScope) -> Tables
         actual=~pl.col("journal_class").is_in(sorted(NOT_ACTUALS)),
     ).with_row_index("g")
     return Tables(lines, book)
+
+
+def in_order(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Ledger rows in the fixed order, with their place in it as ``o``."""
+    return ledger.sort(LEDGER_ORDER).with_row_index("o")
+
+
+def rows_at(frame: pl.DataFrame, numbers: pl.Series, *columns: str) -> pl.DataFrame:
+    """The named columns of the rows with these numbers, in their order (``None`` stays null)."""
+    return frame.select(pl.col(columns).gather(numbers))
 
 
 def _reporting_period(scope: LedgerScope) -> pl.Expr:

@@ -25,6 +25,7 @@ from ledger.reconciliation.passes.pairing import (
     type_difference,
     without,
 )
+from ledger.reconciliation.tables import in_order
 from ledger.reconciliation.wording import invoice_reference, supplier_name
 
 BLOCK_PAIRS_MAX: Final = 2_500
@@ -41,26 +42,23 @@ _TIES: Final[tuple[list[str], ...]] = (
 """What tells equal lines apart, strictest first; the empty list leaves only the fixed order."""
 
 
-def match_by_key(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
+def match_by_key(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.DataFrame:
     """Pairs of lines and ledger lines with the same ledger key."""
     stated = lines.filter(pl.col("ledger_key") != "").with_columns(block=pl.col("ledger_key"))
-    book = ledger.join(stated.select("ledger_key"), on="ledger_key", how="semi",
-                       maintain_order="left").with_columns(block=pl.col("ledger_key"))  # fmt: skip
-    return _match_blocks(stated, book, by="the same ledger key", key=True)
+    book = ledger.with_columns(block=pl.col("ledger_key"))
+    return _match_blocks(stated, book.collect(), by="the same ledger key", key=True)
 
 
-def match_by_reference(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
+def match_by_reference(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.DataFrame:
     """Pairs with the same supplier, the same invoice reference and an amount that agrees."""
-    if not lines.height:
-        return no_pairs()
     stated = _with_reference(lines)
-    book = ledger.filter(_may_agree(stated))
+    if not stated.height:
+        return no_pairs()
+    book = ledger.filter(_may_agree(stated)).collect()
     suppliers = book.select("supplier").unique().with_columns(named=supplier_name("supplier"))
     suppliers = suppliers.join(stated.select("named").unique(), on="named", how="semi")
-    book = book.join(suppliers, on="supplier", how="semi", maintain_order="left")
-    return _match_blocks(
-        stated, _with_reference(book), by="the same supplier and invoice reference", key=False
-    )
+    book = _with_reference(book.join(suppliers, on="supplier", how="semi"))
+    return _match_blocks(stated, book, by="the same supplier and invoice reference", key=False)
 
 
 def _may_agree(lines: pl.DataFrame) -> pl.Expr:
@@ -82,14 +80,15 @@ def _may_agree(lines: pl.DataFrame) -> pl.Expr:
     return by_amount | supplier_name("supplier").is_in(whole_unknown["named"].unique().implode())
 
 
-def propose_key_differences(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
+def propose_key_differences(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.DataFrame:
     """Lines of one ledger key whose sum differs from it by something nobody has explained.
 
     All open lines of a key are proposed together; where they claim more than the ledger line
     holds, only the first is, and the others stay open.
     """
     stated = lines.filter(pl.col("ledger_key") != "").select("l", "ledger_key", "claimed")
-    single = ledger.filter(pl.col("ledger_key").is_in(stated["ledger_key"].unique().implode()))
+    known = stated["ledger_key"].unique().implode()
+    single = in_order(ledger.filter(pl.col("ledger_key").is_in(known)).collect())
     single = single.unique("ledger_key", keep="first", maintain_order=True)
     pairs = stated.join(single.select("g", "ledger_key", "amount"), on="ledger_key").sort("l")
     total = pl.col("claimed").sum().over("ledger_key")
@@ -118,6 +117,8 @@ def _with_reference(frame: pl.DataFrame) -> pl.DataFrame:
 def _match_blocks(lines: pl.DataFrame, ledger: pl.DataFrame, *, by: str, key: bool) -> pl.DataFrame:
     """Equal amounts, then whole splits (by key only), then shares, then VAT, inside each block."""
     found: list[pl.DataFrame] = []
+    lines = lines.join(ledger, on="block", how="semi", maintain_order="left")
+    ledger = in_order(ledger.join(lines, on="block", how="semi"))
 
     def keep(pairs: pl.DataFrame) -> None:
         nonlocal lines, ledger
@@ -126,11 +127,15 @@ def _match_blocks(lines: pl.DataFrame, ledger: pl.DataFrame, *, by: str, key: bo
             lines, ledger = without(lines, pairs, "l"), without(ledger, pairs, "g")
 
     for tie in [_TIES[-1]] if key else _TIES:
-        preferred = ledger if tie else ledger.sort(~pl.col("in_scope"), "g")
+        if not lines.height or not ledger.height:
+            break
+        preferred = ledger if tie else ledger.sort(~pl.col("in_scope"), "o")
         equal = nth_with_nth(
             lines, preferred, ["block", "claimed", *tie], ["block", "amount", *tie]
         )
         keep(_equal_pairs(equal, lines, by))
+    if not lines.height or not ledger.height:
+        return pl.concat([no_pairs(), *found])
     if key:
         keep(_split_in_full(lines, ledger))
     candidates = _candidates(lines, ledger)
@@ -139,8 +144,8 @@ def _match_blocks(lines: pl.DataFrame, ledger: pl.DataFrame, *, by: str, key: bo
     rest = candidates.filter(pl.col("kind") == VAT)
     rest = without(without(rest, shares, "l"), shares, "g")
     vat_reason = f"Matched by {by}; the difference is exactly the VAT."
-    keep(as_pairs(best_first(rest.sort("l", "g")), of_line(), pl.lit(vat_reason)))
-    return pl.concat(found) if found else no_pairs()
+    keep(as_pairs(best_first(rest.sort("l", "o")), of_line(), pl.lit(vat_reason)))
+    return pl.concat([no_pairs(), *found])
 
 
 def _equal_pairs(equal: pl.DataFrame, lines: pl.DataFrame, by: str) -> pl.DataFrame:
@@ -180,7 +185,7 @@ def _candidates(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     near = lines.join(small, on="block", how="semi").select(
         "l", "block", "claimed", "percent", "vat"
     )
-    far = ledger.select("g", "block", "amount", pl.col("vat").alias("ledger_vat"))
+    far = ledger.select("g", "o", "block", "amount", pl.col("vat").alias("ledger_vat"))
     return type_difference(near.join(far, on="block"))
 
 
@@ -189,7 +194,7 @@ def _fill(candidates: pl.DataFrame) -> pl.DataFrame:
 
     Ledger lines whose shares all fit are taken at once; only the contested rest is walked.
     """
-    candidates = candidates.sort("l", "g")
+    candidates = candidates.sort("l", "o")
     alone = candidates.filter(pl.len().over("l") == 1)
     fits = alone.join(
         candidates.group_by("g").agg(total=pl.col("percent").sum(), lines=pl.len())

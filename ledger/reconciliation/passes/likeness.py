@@ -17,10 +17,12 @@ from ledger.reconciliation.passes.pairing import (
     UNEXPLAINED,
     as_pairs,
     best_first,
+    no_pairs,
     of_line,
     sought_amounts,
     type_difference,
 )
+from ledger.reconciliation.tables import in_order
 from ledger.reconciliation.wording import invoice_reference, supplier_name
 
 DAYS_MAX: Final = 62
@@ -49,19 +51,19 @@ _WEIGHTS: Final = {"supplier_like": 50, "reference_like": 35, "date_like": 15}
 _UNKNOWN_LIKE: Final = 60  # a blank reference speaks neither for nor against
 
 
-def propose_by_likeness(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
+def propose_by_likeness(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.DataFrame:
     """Pairs of equal amount, near date and like supplier, best first, one to one."""
-    candidates = _same_amount(lines, ledger)
+    candidates = _same_amount(lines, ledger) if lines.height else pl.DataFrame()
     if not candidates.height:
-        return as_pairs(candidates, of_line(), pl.lit(""))
+        return no_pairs()
     scored = _scored(candidates)
     ordered = scored.sort(
-        ["score", "in_scope", "days", "l", "g"], descending=[True, True, False, False, False]
+        ["score", "in_scope", "days", "l", "o"], descending=[True, True, False, False, False]
     )
     return as_pairs(best_first(ordered), of_line(), _reason())
 
 
-def _same_amount(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
+def _same_amount(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.DataFrame:
     """Candidates by every amount a line may stand under, with typed difference and days apart.
 
     An amount that stands on many lines of both sides says little: there the supplier's first
@@ -69,9 +71,16 @@ def _same_amount(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     """
     near = sought_amounts(lines).join(_told(lines), on="l")
     known = near["sought"].unique().implode()
-    book = ledger.filter((pl.col("amount") != 0) & pl.col("amount").is_in(known))
+    book = in_order(
+        ledger.filter((pl.col("amount") != 0) & pl.col("amount").is_in(known)).collect()
+    )
     far = _told(book.rename({"vat": "ledger_vat"})).select(
-        "g", "amount", "in_scope", "ledger_vat", *(pl.col(n).alias(f"ledger_{n}") for n in _TOLD)
+        "g",
+        "o",
+        "amount",
+        "in_scope",
+        "ledger_vat",
+        *(pl.col(n).alias(f"ledger_{n}") for n in _TOLD),
     )
     crowded = (
         near.group_by("sought").agg(left=pl.len())

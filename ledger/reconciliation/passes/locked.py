@@ -16,7 +16,7 @@ from ledger.reconciliation.passes.pairing import (
     UNEXPLAINED,
     type_difference,
 )
-from ledger.reconciliation.tables import Tables
+from ledger.reconciliation.tables import Tables, in_order
 
 Confirmation = tuple[Sequence[str], Sequence[str]]
 """Line ids and ledger keys that a person has put together; no line ids: cancelling ledger lines."""
@@ -45,7 +45,7 @@ def lock(tables: Tables, confirmed: Sequence[Confirmation]) -> Locked:
     line_ids = sorted({name for ids, _ in confirmed for name in ids})
     keys = sorted({key for _, found in confirmed for key in found})
     lines = tables.lines.filter(pl.col("line_id").is_in(line_ids))
-    ledger = tables.ledger.filter(pl.col("ledger_key").is_in(keys))
+    ledger = in_order(tables.ledger.filter(pl.col("ledger_key").is_in(keys)))
     numbers = dict(zip(lines["line_id"].to_list(), lines["l"].to_list(), strict=True))
     places: dict[str, list[int]] = {}
     for key, place in ledger.select("ledger_key", "g").iter_rows():

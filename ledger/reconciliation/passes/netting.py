@@ -12,6 +12,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from ledger.reconciliation.passes.pairing import best_first
+from ledger.reconciliation.tables import in_order
 from ledger.reconciliation.wording import credited_reference, invoice_reference, supplier_name
 
 DAYS_MAX: Final = 200
@@ -30,13 +31,16 @@ _REASONS: Final = {
 }
 
 
-def net_off(ledger: pl.DataFrame) -> pl.DataFrame:
+def net_off(ledger: pl.LazyFrame) -> pl.DataFrame:
     """Pairs of cancelling ledger lines: two rows (``g``) per pair share an anchor."""
     free = ledger.filter(pl.col("in_scope") & (pl.col("journal_class") != "income"))
     side = free.with_columns(size=pl.col("amount").abs())
-    minus = side.filter(pl.col("amount") < 0)
-    plus = side.filter(pl.col("amount") > 0).join(minus, on="size", how="semi")
+    minus = in_order(side.filter(pl.col("amount") < 0).collect())
+    sizes = minus["size"].unique().implode()
+    plus = in_order(side.filter((pl.col("amount") > 0) & pl.col("size").is_in(sizes)).collect())
     minus = minus.join(plus, on="size", how="semi")
+    if not minus.height:
+        return pl.DataFrame(schema=NETTING_SCHEMA)
     crowded = (
         plus.group_by("size").agg(left=pl.len()).join(
             minus.group_by("size").agg(right=pl.len()), on="size"
@@ -46,7 +50,7 @@ def net_off(ledger: pl.DataFrame) -> pl.DataFrame:
     pairs = _named(plus).join(_named(minus), on="size", suffix="_minus")
     kept = _alike(pairs.with_columns(kind=_kind()).filter(pl.col("kind") != ""))
     ordered = kept.sort(
-        ["evidence", "days", "g", "g_minus"], descending=[True, False, False, False]
+        ["evidence", "days", "o", "o_minus"], descending=[True, False, False, False]
     )
     chosen = best_first(ordered.rename({"g_minus": "l"})).rename({"l": "g_minus"})
     if not chosen.height:
@@ -64,7 +68,7 @@ def net_off(ledger: pl.DataFrame) -> pl.DataFrame:
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(
-        "g", "size", "journal_class", "posted_on", "order_no", "transaction_no",
+        "g", "o", "size", "journal_class", "posted_on", "order_no", "transaction_no",
         named=supplier_name("supplier"),
         reference=invoice_reference("invoice_ref"),
         text=pl.col("description").str.to_uppercase(),

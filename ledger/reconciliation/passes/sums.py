@@ -21,6 +21,7 @@ from ledger.reconciliation.passes.pairing import (
     of_line,
     without,
 )
+from ledger.reconciliation.tables import in_order
 from ledger.reconciliation.wording import invoice_reference, supplier_name
 
 CANDIDATES_MAX: Final = 12
@@ -29,22 +30,31 @@ PARTS_MAX: Final = 4
 """Most parts of a sum found by search; whole groups may have more."""
 DAYS_MAX: Final = 100
 """Window of the search: a quarter and a little more."""
-SEARCHES_MAX: Final = 5_000
+SEARCHES_MAX: Final = 20_000
 """Most rows for which a search is made; the rest stay open."""
 
 BLOCK_PAIRS_MAX: Final = 2_000_000
 """Rows × rows of one supplier beyond which no search is made."""
 
 _BATCH: Final = 500
+_WIDTHS: Final = (2, 3, 4, 6, 8, CANDIDATES_MAX)
 _NEVER: Final = 2**58  # stands for "no amount": no sum of real amounts with it is one
 _TEXT_SEPARATOR: Final = "\x1f"
 
 
-def propose_sums(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
+def propose_sums(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.DataFrame:
     """Groups whose amounts add up, as pairs that share an anchor."""
-    lines = lines.filter(pl.col("claimed") != 0)
-    ledger = _blocks(_related(lines, ledger), amount="amount", period="ledger_period")
-    lines = _blocks(lines)
+    open_lines = lines.filter(pl.col("claimed") != 0)
+    related = in_order(_related(open_lines, ledger))
+    if not related.height:
+        return no_pairs()
+    return _sums_of(
+        _blocks(open_lines.with_columns(o="l")),
+        _blocks(related, amount="amount", period="ledger_period"),
+    )
+
+
+def _sums_of(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     found: list[pl.DataFrame] = []
     for block, words in _GROUPS.items():
         for one_line in (True, False):
@@ -67,10 +77,11 @@ _GROUPS: Final = {
 }
 
 
-def _related(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
+def _related(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.DataFrame:
     """Ledger lines of a supplier, a transaction or a payroll code that an open line names."""
     ours = lines.select(named=supplier_name("supplier")).filter(pl.col("named") != "").unique()
-    names = ledger.select("supplier").unique().with_columns(named=supplier_name("supplier"))
+    names = ledger.select("supplier").unique().collect()
+    names = names.with_columns(named=supplier_name("supplier"))
     suppliers = names.join(ours, on="named", how="semi")["supplier"].implode()
     keys = lines.filter(pl.col("ledger_key") != "")["ledger_key"].unique().implode()
     codes = lines.filter(pl.col("subjective") != "")["subjective"].unique().implode()
@@ -78,7 +89,7 @@ def _related(lines: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     return ledger.filter(
         (pl.col("amount") != 0)
         & (pl.col("supplier").is_in(suppliers) | pl.col("transaction_no").is_in(keys) | payroll)
-    )
+    ).collect()
 
 
 def _blocks(
@@ -98,6 +109,7 @@ def _blocks(
     has_supplier = pl.col("named") != ""
     return named.select(
         number,
+        "o",
         pl.col(amount).alias("pence"),
         pl.col("accounting_period").alias("month"),
         day=pl.coalesce("posted_on", "invoice_on" if number == "g" else "incurred_on"),
@@ -159,7 +171,7 @@ def _searched(
     near = _near(one, many, block, number, other)
     taken: set[int] = set()
     rows: list[tuple[int, int, int]] = []
-    for _, anchor, parts in sorted(_sums_found(near, number, other)):
+    for _, _, anchor, parts in sorted(_sums_found(near, number, other)):
         if taken.isdisjoint(part for part, _ in parts):
             taken.update(part for part, _ in parts)
             rows += [(anchor, part, pence) for part, pence in parts]
@@ -177,10 +189,10 @@ def _searched(
 
 def _sums_found(
     near: pl.DataFrame, number: str, other: str
-) -> list[tuple[int, int, list[tuple[int, int]]]]:
-    """(days of the farthest part, anchor row, its parts with their pence) of every sum found."""
+) -> list[tuple[int, int, int, list[tuple[int, int]]]]:
+    """(days of the farthest part, place, row, its parts with their pence) of every sum found."""
     groups = near.group_by(number, maintain_order=True).agg(
-        pl.col("pence").first(), other, "pence_right", "days"
+        pl.col("pence", "o").first(), other, "pence_right", "days"
     )
     places = only_sums(groups["pence_right"].to_list(), groups["pence"].to_list())
     found = []
@@ -190,6 +202,7 @@ def _sums_found(
         )
         found.append((
             max(days[place] for place in chosen),
+            int(groups["o"][row]),
             int(groups[number][row]),
             [(parts[place], pence[place]) for place in chosen],
         ))  # fmt: skip
@@ -207,7 +220,7 @@ def _near(
         many.group_by(block).agg(right=pl.len()), on=block
     )  # fmt: skip
     small = sizes.filter(pl.col("left").cast(pl.Int64) * pl.col("right") <= BLOCK_PAIRS_MAX)
-    chosen = [block, "pence", "day", "month"]
+    chosen = [block, "o", "pence", "day", "month"]
     pairs = one.join(small, on=block, how="semi").select(number, *chosen).join(
         many.select(other, *chosen), on=block
     )  # fmt: skip
@@ -220,36 +233,46 @@ def _near(
         pairs.filter(smaller)
         .with_columns(days=pl.when(same_month).then(0).otherwise(apart))
         .filter((pl.col("days") <= DAYS_MAX) & (pl.len().over(number) > 1))
-        .sort(number, "days", other)
+        .sort("o", "days", "o_right")
         .filter(pl.int_range(pl.len()).over(number) < CANDIDATES_MAX)
         .filter(pl.col(number).rle_id() < SEARCHES_MAX)
     )
 
 
 @cache
-def _choices() -> "tuple[np.ndarray[Any, Any], ...]":
-    """For each number of parts, every choice of that many candidates as an index table."""
-    sizes = range(2, PARTS_MAX + 1)
-    return tuple(np.array(list(combinations(range(CANDIDATES_MAX), size))) for size in sizes)
+def _choices(width: int) -> "tuple[np.ndarray[Any, Any], ...]":
+    """For each number of parts, every choice of that many of ``width`` candidates."""
+    sizes = range(2, min(PARTS_MAX, width) + 1)
+    return tuple(np.array(list(combinations(range(width), size))) for size in sizes)
 
 
 def only_sums(amounts: list[list[int]], targets: list[int]) -> dict[int, tuple[int, ...]]:
     """Row → the places of its one choice of 2 to ``PARTS_MAX`` amounts that adds up.
 
-    Rows without such a choice, and rows with more than one, are left out.
+    Rows without such a choice, and rows with more than one, are left out. Rows with like numbers
+    of candidates are tried together, so that few candidates cost little.
     """
     found: dict[int, tuple[int, ...]] = {}
-    for start in range(0, len(targets), _BATCH):
-        chunk = amounts[start : start + _BATCH]
-        table = np.full((len(chunk), CANDIDATES_MAX), _NEVER, dtype=np.int64)
-        for row, values in enumerate(chunk):
-            table[row, : len(values)] = values
-        goal = np.array(targets[start : start + _BATCH], dtype=np.int64)
-        hits: dict[int, list[tuple[int, ...]]] = {}
-        for choice in _choices():
-            sums = table[:, choice].sum(axis=2)
-            for row, place in np.argwhere(sums == goal[:, None]):
-                parts = tuple(int(part) for part in choice[place])
-                hits.setdefault(start + int(row), []).append(parts)
-        found |= {row: choices[0] for row, choices in hits.items() if len(choices) == 1}
+    narrower = 1
+    for width in _WIDTHS:
+        rows = [n for n, values in enumerate(amounts) if narrower < len(values) <= width]
+        narrower = width
+        for start in range(0, len(rows), _BATCH):
+            found |= _only_sums_of(rows[start : start + _BATCH], amounts, targets, width)
     return found
+
+
+def _only_sums_of(
+    rows: list[int], amounts: list[list[int]], targets: list[int], width: int
+) -> dict[int, tuple[int, ...]]:
+    table = np.full((len(rows), width), _NEVER, dtype=np.int64)
+    for place, row in enumerate(rows):
+        table[place, : len(amounts[row])] = amounts[row]
+    goal = np.array([targets[row] for row in rows], dtype=np.int64)
+    hits: dict[int, list[tuple[int, ...]]] = {}
+    for choice in _choices(width):
+        sums = table[:, choice].sum(axis=2)
+        for place, which in np.argwhere(sums == goal[:, None]):
+            parts = tuple(int(part) for part in choice[which])
+            hits.setdefault(rows[place], []).append(parts)
+    return {row: choices[0] for row, choices in hits.items() if len(choices) == 1}
