@@ -94,7 +94,7 @@ def rows_of(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[st
         for row in reader:
             line = before + 1
             before = reader.line_num
-            if row == [_END]:
+            if row == [_END] and line == before:  # on a line of its own, so no quote is open
                 ended = True
                 break
             if before > line and usual > 1:

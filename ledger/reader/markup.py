@@ -19,6 +19,7 @@ _OFFICE: Final = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
+_ENCODINGS: Final = frozenset({"UTF-8", "UTF-16", "US-ASCII", "ISO-8859-1"})
 RELATION_IDS: Final = tuple(f"{space} id" for space in _OFFICE)
 
 Attributes = dict[str, str]
@@ -52,6 +53,11 @@ def parser(where: str) -> expat.XMLParserType:
     def stop(*_: object) -> int:
         raise refuse_doctype(where)
 
+    def declared(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.upper() not in _ENCODINGS:
+            raise _not_text(where)
+
+    made.XmlDeclHandler = declared
     made.StartDoctypeDeclHandler = stop
     made.EntityDeclHandler = stop
     made.ExternalEntityRefHandler = stop

@@ -1,7 +1,7 @@
 """One streaming pass over a sheet's own XML: every cell, whatever ``<dimension>`` claims.
 
-Each cell keeps what a faster reader would lose: a formula without a stored result, an error, a
-hidden row. Cells arrive row by row; nothing is allocated for places where no cell is written.
+Formulas without a stored result, errors and hidden rows are kept. Cells arrive row by row; nothing
+is allocated for places where no cell is written.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -57,7 +57,7 @@ class SheetReader:
         self._text_total = 0
         self._starts: dict[str, Callable[[markup.Attributes], None]] = {
             "row": self._start_row, "c": self._start_cell, "col": self._start_col,
-            "mergeCell": self._start_merge, "rPh": self._start_phonetic,
+            "mergeCell": self._start_merge,
         }  # fmt: skip
         self._locals: dict[str, str] = {}
         self._looks: dict[str, int] = {}
@@ -124,6 +124,8 @@ class SheetReader:
                 self._formula = ""
         elif (handler := self._starts.get(tag)) is not None:
             handler(attributes)
+        elif tag == "rPh":
+            self._in_phonetic = True
 
     def _end(self, name: str) -> None:
         self._depth -= 1
@@ -150,9 +152,6 @@ class SheetReader:
             self._formula = whole
         elif not self._in_phonetic:
             self._inline.append(whole)
-
-    def _start_phonetic(self, _attributes: markup.Attributes) -> None:
-        self._in_phonetic = True
 
     def _start_row(self, attributes: markup.Attributes) -> None:
         stated = attributes.get("r")
@@ -206,11 +205,10 @@ class SheetReader:
 
     def _end_cell(self) -> None:
         found = self._judge()
-        if found is None:
-            return
-        if self._column in self._cells:
-            raise self._repeated(self._column)
-        self._cells[self._column] = found
+        if found is not None:
+            if self._column in self._cells:
+                raise self._repeated(self._column)
+            self._cells[self._column] = found
 
     def _end_row(self) -> None:
         if not self._cells:
