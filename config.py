@@ -36,6 +36,7 @@ class Settings:
     session_idle: timedelta
     played_today: datetime | None  # demonstration only: the day the clock starts from
     https: bool
+    metrics_token: str  # bearer token that /metrics asks for; blank: only outside production
 
     @property
     def is_production(self) -> bool:
@@ -70,6 +71,7 @@ def load_settings() -> Settings:
         session_idle=timedelta(minutes=env.int("SESSION_IDLE_MINUTES", 60)),
         played_today=env.datetime("PLAYED_TODAY", None),
         https=env.bool("HTTPS", production),
+        metrics_token=env.str("METRICS_TOKEN", ""),
     )
     if production:
         missing = [

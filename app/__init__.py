@@ -73,6 +73,8 @@ def _flask_config(settings: "Settings") -> dict[str, object]:
         "COUNCIL_NAME": settings.council_name,
         "SERVICE_NAME": settings.service_name,
         "HTTPS": settings.https,
+        "METRICS_TOKEN": settings.metrics_token,
+        "METRICS_OPEN": not settings.is_production and not settings.metrics_token,
         "PLAYED_TODAY": settings.played_today,
         # sign-in by flask-security
         "SECURITY_PASSWORD_HASH": "argon2",

@@ -1,4 +1,4 @@
-"""What another system sends in for one project's quarter: read, and refused cell by cell if it must be.
+"""What another system sends in for a project's quarter: read, and refused cell by cell if need be.
 
 The contract, project and quarter are those of the address; a workbook of another one is refused
 without saying what else is recorded here.

@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from app.web.errors import attach_errors
 from app.web.frame import frame
+from app.web.measuring import measure
 from app.web.signing_in import SignInForm
 from app.web.views import (
     account,
@@ -81,6 +82,7 @@ def attach_web(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.context_processor(frame)
+    measure(app)
     app.after_request(_headers)
     attach_errors(app)
 

@@ -1,8 +1,9 @@
 """The guide and the accessibility statement."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template, url_for
 
 from app.web.access import PUBLIC, opens
+from app.web.guide_pages import guide_pages
 
 pages = Blueprint("information", __name__)
 
@@ -11,7 +12,22 @@ pages = Blueprint("information", __name__)
 @opens(PUBLIC)
 def guide() -> str:
     """How to use the service, by role."""
-    return render_template("guide.html", crumbs=[])
+    sections = [
+        {"title": p.title, "href": url_for("information.guide_page", name=p.name), "text": ""}
+        for p in guide_pages().values()
+    ]
+    return render_template("guide.html", sections=sections, crumbs=[])
+
+
+@pages.get("/guide/<name>")
+@opens(PUBLIC)
+def guide_page(name: str) -> str:
+    """One page of the guide."""
+    page = guide_pages().get(name)
+    if page is None:
+        abort(404)
+    crumbs = [{"text": "Guide", "href": url_for("information.guide")}]
+    return render_template("guide_page.html", page=page, crumbs=crumbs)
 
 
 @pages.get("/accessibility")
