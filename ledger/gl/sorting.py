@@ -32,6 +32,7 @@ _LABEL: Final = re.compile(
 _OPENING: Final = re.compile(r"opening bal|brought forward|\bb/f(?:wd)?\b", re.IGNORECASE)
 _HEADER_AGAIN: Final = "The header row again (a new page begins)."
 _NOTE: Final = "No amount, key, date or supplier: a heading or note."
+_TITLE: Final = "One cell of words and no amount: a title or note."
 _FORMULA_TOTAL: Final = "A total: its amount is a formula without a stored result."
 
 
@@ -127,8 +128,12 @@ class _Sorter:
             if at not in self.dropped:
                 self.rejected.setdefault(at, fault)
         for at in self.sums.amount.is_null().arg_true():
-            if at not in self.dropped:
-                self.rejected.setdefault(at, no_amount(self.body))
+            if at in self.dropped or at in self.rejected:
+                continue
+            if self._is_title(at):
+                self.dropped[at] = _TITLE
+            else:
+                self.rejected[at] = no_amount(self.body)
 
     def outcome(self) -> Sorted:
         body = self.body
@@ -173,6 +178,11 @@ class _Sorter:
             is_coded=is_opening or (has_code and bool(body.text("description")[at])),
             is_alone=not others,
         )
+
+    def _is_title(self, at: int) -> bool:
+        """One cell of words and nothing else, as the titles of a new page stand in a listing."""
+        filled = [text for text in self.body.frame.row(at) if text.strip()]
+        return len(filled) == 1 and re.search("[A-Za-z]{3}", filled[0]) is not None
 
     def _reject_amount(self, at: int, reason: str) -> None:
         name = self.body.layout.amount_fields[0]
