@@ -14,6 +14,7 @@ import polars as pl
 
 from ledger.gl.line import NOT_ACTUALS
 from ledger.reconciliation.scope import WHOLE, LedgerScope
+from ledger.reconciliation.wording import supplier_name
 
 Values = np.ndarray[Any, Any] | list[Any] | pl.Series
 Columns = Mapping[str, Values]
@@ -34,9 +35,9 @@ LEDGER_NUMBERS: Final = ("occurrence", "vat", "amount")
 LEDGER_DAYS: Final = ("posted_on", "invoice_on")
 LINE_ORDER: Final = ("accounting_period", "posted_on", "ledger_key", "line_id")
 LEDGER_ORDER: Final = (
-    "accounting_period", "posted_on", "ledger_key", "occurrence", "amount", "cost_centre",
-    "subjective", "supplier", "invoice_ref", "description", "transaction_no", "journal_class",
+    "accounting_period", "posted_on", "ledger_key", "occurrence", "amount",
 )  # fmt: skip
+"""A ledger key with its occurrence names one row, so this order leaves no two rows equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Tables:
     ``lines``: ``LINE_*`` columns, ``l`` (row number in the fixed order), ``line_period``.
     ``ledger``: ``LEDGER_*`` columns, ``g`` (row number as it came), ``ledger_period`` (reporting
     period, blank when its accounting period belongs to none), ``in_scope`` (mapped cost centre),
-    ``actual`` (not excluded by nature). An amount the extract does not have counts as 0.
+    ``actual`` (not excluded by nature). Both have ``named``, the supplier's name in one form, and
+    ``n``, a number for it that is null where no supplier is named. An amount the extract does not
+    have counts as 0.
     """
 
     lines: pl.DataFrame
@@ -67,7 +70,19 @@ def build_tables(claims: Columns, ledger: Columns, scope: LedgerScope) -> Tables
         else pl.lit(value=True),
         actual=~pl.col("journal_class").is_in(sorted(NOT_ACTUALS)),
     ).with_row_index("g")
-    return Tables(lines, book)
+    return _with_names(lines, book)
+
+
+def _with_names(lines: pl.DataFrame, ledger: pl.DataFrame) -> Tables:
+    """Bring suppliers to one form, each distinct text once, and number the names."""
+    texts = pl.concat([lines.select("supplier"), ledger.select("supplier")]).unique()
+    texts = texts.with_columns(named=supplier_name("supplier"))
+    numbers = texts.filter(pl.col("named") != "").select("named").unique().with_row_index("n")
+    texts = texts.join(numbers, on="named", how="left")
+    return Tables(
+        lines.join(texts, on="supplier", how="left", maintain_order="left"),
+        ledger.join(texts, on="supplier", how="left", maintain_order="left"),
+    )
 
 
 def in_order(ledger: pl.DataFrame) -> pl.DataFrame:

@@ -26,7 +26,7 @@ from ledger.reconciliation.passes.pairing import (
     without,
 )
 from ledger.reconciliation.tables import in_order
-from ledger.reconciliation.wording import invoice_reference, supplier_name
+from ledger.reconciliation.wording import invoice_reference
 
 BLOCK_PAIRS_MAX: Final = 2_500
 """Lines × ledger lines of one block beyond which shares and VAT are not searched."""
@@ -54,10 +54,8 @@ def match_by_reference(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.DataFram
     stated = _with_reference(lines)
     if not stated.height:
         return no_pairs()
-    book = ledger.filter(_may_agree(stated)).collect()
-    suppliers = book.select("supplier").unique().with_columns(named=supplier_name("supplier"))
-    suppliers = suppliers.join(stated.select("named").unique(), on="named", how="semi")
-    book = _with_reference(book.join(suppliers, on="supplier", how="semi"))
+    named = pl.col("n").is_in(stated["n"].unique().implode())
+    book = _with_reference(ledger.filter(_may_agree(stated) & named).collect())
     return _match_blocks(stated, book, by="the same supplier and invoice reference", key=False)
 
 
@@ -77,7 +75,7 @@ def _may_agree(lines: pl.DataFrame) -> pl.Expr:
     )
     if not whole_unknown.height:
         return by_amount
-    return by_amount | supplier_name("supplier").is_in(whole_unknown["named"].unique().implode())
+    return by_amount | pl.col("n").is_in(whole_unknown["n"].unique().implode())
 
 
 def propose_key_differences(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.DataFrame:
@@ -108,17 +106,24 @@ def propose_key_differences(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.Dat
 
 
 def _with_reference(frame: pl.DataFrame) -> pl.DataFrame:
-    named = frame.with_columns(
-        named=supplier_name("supplier"), reference=invoice_reference("invoice_ref")
-    ).filter((pl.col("named") != "") & (pl.col("reference") != ""))
-    return named.with_columns(block=pl.concat_str("named", "reference", separator="\x1f"))
+    told = frame.with_columns(reference=invoice_reference("invoice_ref")).filter(
+        pl.col("n").is_not_null() & (pl.col("reference") != "")
+    )
+    return told.with_columns(block=pl.concat_str("named", "reference", separator="\x1f"))
 
 
 def _match_blocks(lines: pl.DataFrame, ledger: pl.DataFrame, *, by: str, key: bool) -> pl.DataFrame:
     """Equal amounts, then whole splits (by key only), then shares, then VAT, inside each block."""
     found: list[pl.DataFrame] = []
-    lines = lines.join(ledger, on="block", how="semi", maintain_order="left")
-    ledger = in_order(ledger.join(lines, on="block", how="semi"))
+    common = lines.select("block").unique().join(
+        ledger.select("block").unique(), on="block", how="semi"
+    ).with_row_index("number")  # fmt: skip
+    lines, ledger = (
+        side.join(common, on="block", maintain_order="left").drop("block")
+        .rename({"number": "block"})
+        for side in (lines, ledger)
+    )  # fmt: skip
+    ledger = in_order(ledger)
 
     def keep(pairs: pl.DataFrame) -> None:
         nonlocal lines, ledger

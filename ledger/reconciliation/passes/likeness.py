@@ -23,7 +23,7 @@ from ledger.reconciliation.passes.pairing import (
     type_difference,
 )
 from ledger.reconciliation.tables import in_order
-from ledger.reconciliation.wording import invoice_reference, supplier_name
+from ledger.reconciliation.wording import invoice_reference
 
 DAYS_MAX: Final = 62
 """Window between the dates of the return line and of the ledger line."""
@@ -44,9 +44,8 @@ AMOUNT_PAIRS_MAX: Final = 2_000
 """Lines × ledger lines of one amount beyond which the amount alone selects too many."""
 START_LETTERS: Final = 4
 
-_TOLD: Final = (
-    "named", "start", "reference", "description", "accounting_period", "posted_on", "invoice_on",
-)  # fmt: skip
+_COMPARED: Final = ("start", "reference", "accounting_period", "posted_on")
+_PAIRED: Final = ("l", "g", "amount", "days", "reference", "ledger_reference")
 _WEIGHTS: Final = {"supplier_like": 50, "reference_like": 35, "date_like": 15}
 _UNKNOWN_LIKE: Final = 60  # a blank reference speaks neither for nor against
 
@@ -69,18 +68,13 @@ def _same_amount(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.DataFrame:
     An amount that stands on many lines of both sides says little: there the supplier's first
     letters or the whole reference must agree too.
     """
-    near = sought_amounts(lines).join(_told(lines), on="l")
+    near = sought_amounts(lines).join(_told(lines).select("l", *_COMPARED, "incurred_on"), on="l")
     known = near["sought"].unique().implode()
     book = in_order(
         ledger.filter((pl.col("amount") != 0) & pl.col("amount").is_in(known)).collect()
     )
-    far = _told(book.rename({"vat": "ledger_vat"})).select(
-        "g",
-        "o",
-        "amount",
-        "in_scope",
-        "ledger_vat",
-        *(pl.col(n).alias(f"ledger_{n}") for n in _TOLD),
+    far = _told(book).select(
+        "g", "amount", *(pl.col(n).alias(f"ledger_{n}") for n in (*_COMPARED, "invoice_on"))
     )
     crowded = (
         near.group_by("sought").agg(left=pl.len())
@@ -96,15 +90,22 @@ def _same_amount(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.DataFrame:
         )
         for name in ("start", "reference")
     ]
-    pairs = pl.concat(found).with_columns(days=_days_apart()).filter(pl.col("days") <= DAYS_MAX)
-    typed = type_difference(pairs).filter(pl.col("kind") != UNEXPLAINED)
-    return typed.unique(subset=["l", "g"], maintain_order=True)
+    close = [
+        pairs.with_columns(days=_days_apart()).filter(pl.col("days") <= DAYS_MAX) for pairs in found
+    ]
+    pairs = pl.concat(close).unique(subset=["l", "g"]).select(_PAIRED)
+    ours = lines.select("l", "claimed", "percent", "vat", "named", "description")
+    theirs = book.select(
+        "g", "o", "in_scope",
+        *(pl.col(name).alias(f"ledger_{name}") for name in ("vat", "named", "description")),
+    )  # fmt: skip
+    typed = type_difference(pairs.join(ours, on="l").join(theirs, on="g"))
+    return typed.filter(pl.col("kind") != UNEXPLAINED)
 
 
 def _told(frame: pl.DataFrame) -> pl.DataFrame:
-    """What a row says of itself, brought to one form; each distinct text is worked on once."""
-    names = frame.select("supplier").unique().with_columns(named=supplier_name("supplier"))
-    return frame.join(names, on="supplier", how="left", maintain_order="left").with_columns(
+    """The reference in one form and the first letters of the supplier's name."""
+    return frame.with_columns(
         reference=invoice_reference("invoice_ref"),
         start=pl.col("named").str.slice(0, START_LETTERS),
     )
@@ -135,6 +136,8 @@ def _scored(candidates: pl.DataFrame) -> pl.DataFrame:
         date_like=100 - pl.col("days") * 100 // DAYS_MAX,
     )
     named = _with_likeness(named, "ours", "theirs", "supplier_like", fuzz.token_sort_ratio)
+    anonymous = (pl.col("ours") == "") | (pl.col("theirs") == "")
+    named = named.filter(anonymous | (pl.col("supplier_like") >= SUPPLIER_WEAK_MIN))
     named = _with_likeness(named, "our_reference", "their_reference", "reference_ratio", fuzz.ratio)
     named = _with_edits(named)
     both_named = (pl.col("ours") != "") & (pl.col("theirs") != "")
@@ -186,31 +189,22 @@ def _by_description(nameless: pl.DataFrame) -> pl.DataFrame:
 def _with_likeness(
     frame: pl.DataFrame, ours: str, theirs: str, name: str, scorer: Callable[..., float]
 ) -> pl.DataFrame:
-    """Add the likeness (whole number, 0 to 100) of two text columns; each pair of texts once."""
-    distinct = frame.select(ours, theirs).unique()
+    """Add the likeness (whole number, 0 to 100) of two text columns."""
     values = process.cpdist(
-        distinct[ours].to_list(), distinct[theirs].to_list(), scorer=scorer, dtype=np.uint8
+        frame[ours].to_list(), frame[theirs].to_list(), scorer=scorer, dtype=np.uint8
     )
-    return _joined(frame, distinct, (ours, theirs), pl.Series(name, values, dtype=pl.Int64))
+    return frame.with_columns(pl.Series(name, values, dtype=pl.Int64))
 
 
 def _with_edits(frame: pl.DataFrame) -> pl.DataFrame:
     """Add how many edits (one swap of neighbours counts one) part the two references."""
-    distinct = frame.select("our_reference", "their_reference").unique()
     values = process.cpdist(
-        distinct["our_reference"].to_list(), distinct["their_reference"].to_list(),
-        scorer=OSA.distance, dtype=np.int32,
-    )  # fmt: skip
-    edits = pl.Series("edits", values, dtype=pl.Int64)
-    return _joined(frame, distinct, ("our_reference", "their_reference"), edits)
-
-
-def _joined(
-    frame: pl.DataFrame, distinct: pl.DataFrame, on: tuple[str, str], values: pl.Series
-) -> pl.DataFrame:
-    if values.name in frame.columns:
-        frame = frame.drop(values.name)
-    return frame.join(distinct.with_columns(values), on=list(on), how="left")
+        frame["our_reference"].to_list(),
+        frame["their_reference"].to_list(),
+        scorer=OSA.distance,
+        dtype=np.int32,
+    )
+    return frame.with_columns(pl.Series("edits", values, dtype=pl.Int64))
 
 
 def _reason() -> pl.Expr:

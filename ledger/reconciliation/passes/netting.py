@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from ledger.reconciliation.passes.pairing import best_first
 from ledger.reconciliation.tables import in_order
-from ledger.reconciliation.wording import credited_reference, invoice_reference, supplier_name
+from ledger.reconciliation.wording import credited_reference, invoice_reference
 
 DAYS_MAX: Final = 200
 """An accrual is reversed in the next quarter at the latest, a credit follows within half a year."""
@@ -69,7 +69,7 @@ def net_off(ledger: pl.LazyFrame) -> pl.DataFrame:
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(
         "g", "o", "size", "journal_class", "posted_on", "order_no", "transaction_no",
-        named=supplier_name("supplier"),
+        "named",
         reference=invoice_reference("invoice_ref"),
         text=pl.col("description").str.to_uppercase(),
     ).with_columns(

@@ -22,7 +22,7 @@ from ledger.reconciliation.passes.pairing import (
     without,
 )
 from ledger.reconciliation.tables import in_order
-from ledger.reconciliation.wording import invoice_reference, supplier_name
+from ledger.reconciliation.wording import invoice_reference
 
 CANDIDATES_MAX: Final = 12
 """Nearest rows looked at in the search for one sum."""
@@ -79,17 +79,24 @@ _GROUPS: Final = {
 
 def _related(lines: pl.DataFrame, ledger: pl.LazyFrame) -> pl.DataFrame:
     """Ledger lines of a supplier, a transaction or a payroll code that an open line names."""
-    ours = lines.select(named=supplier_name("supplier")).filter(pl.col("named") != "").unique()
-    names = ledger.select("supplier").unique().collect()
-    names = names.with_columns(named=supplier_name("supplier"))
-    suppliers = names.join(ours, on="named", how="semi")["supplier"].implode()
+    size, day = pl.col("claimed").abs(), pl.coalesce("posted_on", "incurred_on")
+    suppliers = lines.filter(pl.col("n").is_not_null()).group_by("n").agg(
+        most=size.sum(), first=day.min(), last=day.max()
+    )  # fmt: skip
     keys = lines.filter(pl.col("ledger_key") != "")["ledger_key"].unique().implode()
     codes = lines.filter(pl.col("subjective") != "")["subjective"].unique().implode()
     payroll = (pl.col("journal_class") == "payroll") & pl.col("subjective").is_in(codes)
-    return ledger.filter(
-        (pl.col("amount") != 0)
-        & (pl.col("supplier").is_in(suppliers) | pl.col("transaction_no").is_in(keys) | payroll)
+    of_supplier = pl.col("n").is_in(suppliers["n"].implode())
+    rows = ledger.filter(
+        (pl.col("amount") != 0) & (of_supplier | pl.col("transaction_no").is_in(keys) | payroll)
     ).collect()
+    posted = pl.coalesce("posted_on", "invoice_on")
+    window = pl.duration(days=DAYS_MAX)
+    told = rows.join(suppliers, on="n", how="left")
+    too_far = (posted < pl.col("first") - window) | (posted > pl.col("last") + window)
+    useless = of_supplier & ((pl.col("amount").abs() > pl.col("most")) | too_far)
+    also = pl.col("transaction_no").is_in(keys) | payroll
+    return told.filter(~useless.fill_null(value=False) | also).select(rows.columns)
 
 
 def _blocks(
@@ -103,11 +110,8 @@ def _blocks(
         payroll = payroll | (pl.col("category") == "staff")
     coded = payroll & (pl.col("subjective") != "") & (pl.col("cost_centre") != "")
     code = pl.concat_str("cost_centre", "subjective", separator=_TEXT_SEPARATOR)
-    named = frame.with_columns(
-        named=supplier_name("supplier"), reference=invoice_reference("invoice_ref")
-    )
-    has_supplier = pl.col("named") != ""
-    return named.select(
+    has_supplier = pl.col("n").is_not_null()
+    return frame.with_columns(reference=invoice_reference("invoice_ref")).select(
         number,
         "o",
         pl.col(amount).alias("pence"),
@@ -115,16 +119,16 @@ def _blocks(
         day=pl.coalesce("posted_on", "invoice_on" if number == "g" else "incurred_on"),
         by_transaction=pl.when(pl.col(transaction) != "").then(transaction),
         by_invoice=pl.when(has_supplier & (pl.col("reference") != "")).then(
-            pl.concat_str("named", "reference", separator=_TEXT_SEPARATOR)
+            pl.concat_str("n", "reference", separator=_TEXT_SEPARATOR)
         ),
         by_payroll_period=pl.when(coded).then(
             pl.concat_str(code, period, separator=_TEXT_SEPARATOR)
         ),
         by_supplier_period=pl.when(has_supplier).then(
-            pl.concat_str("named", period, separator=_TEXT_SEPARATOR)
+            pl.concat_str("n", period, separator=_TEXT_SEPARATOR)
         ),
         by_payroll=pl.when(coded).then(code),
-        by_supplier=pl.when(has_supplier).then("named"),
+        by_supplier="n",
     )
 
 
@@ -133,7 +137,10 @@ def _whole_groups(
 ) -> pl.DataFrame:
     """One row on one side, and all open rows of its block on the other, with equal sums."""
     one, many = (lines, ledger) if one_line else (ledger, lines)
-    single = one.filter(pl.col(block).is_not_null()).filter(pl.len().over(block) == 1)
+    one = one.filter(pl.col(block).is_not_null())
+    many = many.join(one.select(block).unique(), on=block, how="semi")
+    one = one.join(many.select(block).unique(), on=block, how="semi")
+    single = one.filter(pl.len().over(block) == 1)
     totals = many.group_by(block).agg(total=pl.col("pence").sum(), count=pl.len())
     whole = single.join(totals.filter(pl.col("count") > 1), on=block).filter(
         pl.col("total") == pl.col("pence")
