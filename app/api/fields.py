@@ -1,6 +1,5 @@
 """Money as text with two decimals, never as a number: nothing rounds it on the way."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from marshmallow import ValidationError, fields
@@ -13,18 +12,10 @@ PATTERN: Final = r"^-?[0-9]{1,13}\.[0-9]{2}$"
 class Money(fields.Field[int]):
     """Pence inside, ``"1234.50"`` outside."""
 
-    def _serialize(
-        self, value: int | None, attr: str | None, obj: Any, **kwargs: Any
-    ) -> str | None:  # noqa: ARG002
+    def _serialize(self, value: int | None, *_about: Any, **_more: Any) -> str | None:
         return None if value is None else format_pounds(value)
 
-    def _deserialize(
-        self,
-        value: Any,
-        attr: str | None,
-        data: Mapping[str, Any] | None,
-        **kwargs: Any,  # noqa: ARG002
-    ) -> Pence:
+    def _deserialize(self, value: Any, *_about: Any, **_more: Any) -> Pence:
         if not isinstance(value, str):
             raise ValidationError("Money is text in pounds with two decimals, for example 1234.50.")
         try:
