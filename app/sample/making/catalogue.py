@@ -148,7 +148,7 @@ PLANS = (
         Buys("Kestrel Property Marking", "KPM", "4330", ("Tool marking event", "Catalytic converter marking")),
         Buys("Beacon Training Rooms", "BTR", "4320", ("Stand at garage open day",)),
     )),
-    Plan("VEHICLE", "COMMS", 545_000, (26, 26, 24, 24), 6, (
+    Plan("VEHICLE", "COMMS", 573_000, (26, 26, 24, 24), 6, (
         Buys("Saffron Lane Print", "SLP", "4510", ("Lock it, remove it leaflets", "Car park banners")),
         Buys("Orbit Outdoor", "OO-", "4520", ("Car park poster sites", "Bus rear panels, four weeks")),
     )),

@@ -33,12 +33,12 @@ class Activity:
 
 
 ACTIVITIES = (
-    Activity("GF-CSBASE", "04410", 9, 14, (
+    Activity("GF-CSBASE", "04410", 7, 14, (
         ("Fernlea Office Supplies", "7120", "Office stationery, team"),
         ("Wharf Street Furniture", "7130", "Desk and chair repairs"),
         ("Hartwell Mobile", "7140", "Mobile telephones, month")),
         "Community safety team paid from the council's base budget; not charged to this grant."),
-    Activity("GF-CCTV", "04410", 3, 26, (
+    Activity("GF-CCTV", "04410", 2, 26, (
         ("Sentry Cameras", "4410", "Camera maintenance visit"),
         ("Fibrelink Midlands", "4420", "Camera circuit rental"),
         ("Sentry Cameras", "4415", "Replacement lens")),
@@ -51,11 +51,11 @@ ACTIVITIES = (
         ("Halden Signs", "4610", "Public spaces protection order signs"),
         ("Legal Notices Gazette", "4620", "Statutory notice")),
         "Public spaces protection orders, council base budget; not a project of this grant."),
-    Activity("HRA-ASB", "04411", 4, 10, (
+    Activity("HRA-ASB", "04411", 3, 10, (
         ("Castle Mediation", "4390", "Neighbour mediation cases"),
         ("Noise Monitor Hire", "4395", "Noise equipment hire")),
         "Anti-social behaviour on council estates, charged to the Housing Revenue Account at year end."),
-    Activity("TF-PBR17", "04412", 3, 16, (
+    Activity("TF-PBR17", "04412", 2, 16, (
         ("Juniper Row Counselling", "4385", "Family counselling sessions"),
         ("Bramley Data Services", "4388", "Case system licence, month")),
         "Troubled Families programme, own grant TF-PBR17; coded to the shared cost centre."),

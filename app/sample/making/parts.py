@@ -94,6 +94,7 @@ class Line:
     until_version: int = 9
     from_version: int = 1
     order: tuple[date, int] = (date(YEAR, APRIL, 1), 0)
+    corrects: "Line | None" = None
     id: str = ""
 
     @property

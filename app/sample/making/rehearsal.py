@@ -4,9 +4,10 @@ It tells the generator which findings stand at a day, and the tests that every p
 shows, every clean line is clean and every bridge closes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 
@@ -18,14 +19,14 @@ from grants.facts import Fact, compare, contract_from, current, facts_of
 from grants.intake.draft import DraftReturn, read_return
 from grants.spend import SPEND_COLUMNS
 from grants.terms.registry import kinds
-from grants.verdict import Finding, Verdict
+from grants.verdict import Finding, Scope, Verdict
 from ledger.gl.read import read_extract
 from ledger.money import format_pounds, parse_pounds
 from ledger.reader.guard import WEB
 from ledger.reader.xlsx import read_workbook
 from ledger.reconciliation.claims import claims_frame
 from ledger.reconciliation.engine import Reconciliation, reconcile
-from ledger.reconciliation.item import ReconcilingItem
+from ledger.reconciliation.item import ItemKind, ReconcilingItem
 from ledger.reconciliation.scope import LedgerScope
 
 SETTLED = frozenset({Verdict.PASS, Verdict.CONSENTED, Verdict.RATIFIED, Verdict.NOT_APPLICABLE})
@@ -68,7 +69,7 @@ class Rehearsal:
 
     def submit(self, data: bytes, name: str, at: datetime, by: str) -> DraftReturn:
         """Read a workbook and let it count; every run's findings are remembered."""
-        draft = read_return(read_workbook(data, name, WEB), contract=self.contract)
+        draft = read_return(read_workbook(data, WEB, name), contract=self.contract)
         if not draft.is_readable:
             raise Unfit(f"{name}: " + "; ".join(u.text for u in draft.unreadable))
         key = (draft.project, draft.period)
@@ -138,3 +139,56 @@ class Rehearsal:
             explained=tuple(self.explained),
             removed=self.disallowed,
         )
+
+    def confirm(self, act: Mapping[str, Any]) -> None:
+        """Confirm the proposal that holds the act's lines and keys."""
+        found = self.reconciliation(act["period"])
+        waiting = {m for b in found.bridges for m in b.unconfirmed}
+        proposals = found.matches[found.matches["match_id"].isin(waiting)]
+        for _, rows in proposals.groupby("match_id"):
+            lines, keys = tuple(dict.fromkeys(rows["line_id"])), tuple(dict.fromkeys(rows["ledger_key"]))  # fmt: skip
+            if set(act["lines"]) <= set(lines) and set(act["keys"]) <= set(keys):
+                self.confirmed.append((lines, keys))
+                return
+        raise Unfit(f"No proposal of {act['period']} holds {act['lines']} and {act['keys']}.")
+
+    def explain(self, act: Mapping[str, Any]) -> ReconcilingItem:
+        """Make one reconciling item of everything the act names."""
+        found = self.reconciliation(act["period"])
+        open_lines = {i for b in found.bridges for i in b.open_lines}
+        open_keys = {k for b in found.bridges for k in b.open_ledger}
+        ledger = pd.concat(self.ledgers, ignore_index=True)
+        ledger = ledger[ledger["ledger_key"].isin(open_keys)]
+        lines = tuple(act.get("lines", ()))
+        keys = [*act.get("keys", ())]
+        for column, value in act.get("where", {}).items():
+            keys += list(ledger.loc[ledger[column] == value, "ledger_key"])
+        missing = [*(set(lines) - open_lines), *(set(keys) - open_keys)]
+        if missing or not (lines or keys):
+            raise Unfit(f"{act['period']} {act.get('where', '')}: not open: {missing}")
+        claims = dict(zip(self.lines(net=False)["line_id"], self.lines(net=False)["claimed"], strict=True))  # fmt: skip
+        amount = -int(ledger.loc[ledger["ledger_key"].isin(keys), "amount"].sum())
+        amount += sum(parse_pounds(claims[i]) - self.disallowed.get(i, 0) for i in lines)
+        item = ReconcilingItem(
+            reference=f"R{len(self.explained) + 1:04d}", kind=ItemKind(act["kind"]), amount=amount,
+            ledger_keys=tuple(keys), line_ids=lines, reason=act["reason"], owner=act["owner"],
+            expected_to_clear=act.get("clears", ""), period=act["period"],
+        )  # fmt: skip
+        self.explained.append(item)
+        return item
+
+    def disallow(self, period: str, finding: Finding) -> None:
+        """Take a breach's money out of the claim; a project's from its last lines backwards."""
+        if finding.scope is Scope.LINE:
+            taken = self.disallowed.get(finding.subject, 0)
+            self.disallowed[finding.subject] = max(taken, finding.at_risk)
+            return
+        text = self.lines(net=False)
+        mine = text[(text["project"] == finding.subject) & (text["period"] == period)]
+        mine = mine.sort_values(["accounting_period", "posted_on", "ledger_key", "line_id"])
+        left = finding.at_risk
+        for line_id, claimed in reversed(list(zip(mine["line_id"], mine["claimed"], strict=True))):
+            taken = min(left, parse_pounds(claimed) - self.disallowed.get(line_id, 0))
+            if taken > 0:
+                self.disallowed[line_id] = self.disallowed.get(line_id, 0) + taken
+                left -= taken
