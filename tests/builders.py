@@ -7,7 +7,7 @@ life that a test may start from.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -268,14 +268,16 @@ def extract(*rows: str) -> bytes:
 
 
 def settings(url: str, instance: Path) -> Settings:
-    """Settings of a test application."""
-    return Settings(
-        environment="development", database_url=url, secret_key="k" * 64, secret_key_fallbacks=(),
-        password_salt="s" * 32, audit_key="07" * 32, instance=instance,
-        council_name="Northshire Council", service_name="Grant compliance",
-        upload_max_bytes=10 * 1024 * 1024, session_idle=timedelta(minutes=60), played_today=None,
-        https=False,
-    )  # fmt: skip
+    """Settings of a test application; what it does not need is blank."""
+    named = {
+        "environment": "development", "database_url": url, "secret_key": "k" * 64,
+        "secret_key_fallbacks": (), "password_salt": "s" * 32, "audit_key": "07" * 32,
+        "instance": instance, "council_name": "Northshire Council",
+        "service_name": "Grant compliance", "upload_max_bytes": 10 * 1024 * 1024,
+        "session_idle": timedelta(minutes=60), "played_today": None, "https": False,
+    }  # fmt: skip
+    others = {f.name: "" for f in fields(Settings) if f.name not in named}
+    return Settings(**named, **others)
 
 
 @dataclass

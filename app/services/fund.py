@@ -89,12 +89,33 @@ class Fund:
         return self.act.uow.returns.lines(v.id for v in self.counting.values())
 
     @cached_property
+    def standing(self) -> tuple[ResolutionRow, ...]:
+        """Answers to findings that still count, oldest first.
+
+        What was taken out of a line ends, with its whole answer, when a newer version of that
+        line's return comes in: the finding is then judged and answered anew.
+        """
+        submitted = {(e.project, e.period): e.at for e in self.events if e.act == Deed.SUBMIT}
+        lines = self.lines
+        since = {
+            line_id: submitted[project, period]
+            for line_id, project, period in zip(
+                lines["line_id"], lines["project"], lines["period"], strict=True
+            )
+        }
+        ended = {
+            (r.ref, r.at)
+            for r in self.resolutions
+            if r.kind == DISALLOWED and not (r.line_id in since and since[r.line_id] <= r.at)
+        }
+        return tuple(r for r in self.resolutions if (r.ref, r.at) not in ended)
+
+    @cached_property
     def disallowed(self) -> Mapping[str, int]:
         """Line id → pence taken out of the claim: the largest of a line's disallowed findings."""
         amounts: dict[str, int] = {}
-        current = set(self.lines["line_id"]) if len(self.lines) else set()
-        for r in self.resolutions:
-            if r.kind == DISALLOWED and r.line_id in current:
+        for r in self.standing:
+            if r.kind == DISALLOWED:
                 amounts[r.line_id] = max(amounts.get(r.line_id, 0), r.amount_pence, key=abs)
         return amounts
 

@@ -104,7 +104,7 @@ def project_of(finding: Finding, line_projects: Mapping[str, str]) -> str:
 
 def resolve(fund: Fund, period: str, result: CheckResult, lines: pd.DataFrame) -> list[Resolved]:
     """Findings with their references and resolutions, gravest first."""
-    answers = {r.ref: r for r in fund.resolutions}
+    answers = {r.ref: r for r in fund.standing}
     projects = dict(zip(lines["line_id"], lines["project"], strict=True))
     found = []
     for finding in result.findings:

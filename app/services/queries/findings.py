@@ -67,7 +67,7 @@ def finding_cards(
     """Findings of the latest run of each period, gravest first, as far as the actor may see."""
     seen = set(visible_projects(act, fund))
     sees_all = own_projects(act.actor, fund.reference) is None
-    answers = {r.ref: r for r in fund.resolutions}
+    answers = {r.ref: r for r in fund.standing}
     cells = _cells(fund)
     rows: list[FindingShown] = []
     for p in fund.signed.periods:

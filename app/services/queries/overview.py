@@ -145,7 +145,7 @@ def open_findings(act: Act, fund: Fund, period: str | None = None) -> list[Findi
 
     Only those whose project the actor may see.
     """
-    answered = {r.ref for r in fund.resolutions}
+    answered = {r.ref for r in fund.standing}
     seen = set(visible_projects(act, fund))
     sees_all = own_projects(act.actor, fund.reference) is None
     rows: list[FindingRow] = []
