@@ -16,6 +16,7 @@ from ledger.require import require
 
 ENTITY_LETTERS_MAX: Final = 3
 _SEGMENTS_WITH_ENTITY: Final = 3
+_ESCAPED: Final = r'["\\\x00-\x1f]'
 _CONTENT: Final = (
     "cost_centre", "subjective", "project_code", "accounting_period", "posted_on", "invoice_on",
     "paid_on", "supplier_id", "supplier", "invoice_ref", "description", "amount",
@@ -187,8 +188,16 @@ def _segments(text: str) -> tuple[str, str, str]:
 
 
 def _raw(frame: pl.DataFrame) -> pl.Series:
-    rows = [json.dumps(row, ensure_ascii=False) for row in frame.iter_rows()]
-    return pl.Series("raw", rows, dtype=pl.String)
+    """Each row as a JSON list of its texts, as ``json.dumps`` writes it."""
+    cells = [pl.col(name) for name in frame.columns]
+    joined = pl.concat_str([pl.lit('["'), pl.concat_str(cells, separator='", "'), pl.lit('"]')])
+    raw = frame.select(joined.alias("raw")).to_series()
+    # Quotation marks, backslashes and control characters need escapes: such rows one by one.
+    needs = frame.select(pl.concat_str(cells).str.contains(_ESCAPED)).to_series()
+    if not needs.any():
+        return raw
+    rows = [json.dumps(row, ensure_ascii=False) for row in frame.filter(needs).iter_rows()]
+    return raw.scatter(needs.arg_true(), rows)
 
 
 def _nulls(height: int, dtype: pl.DataType) -> pl.Series:

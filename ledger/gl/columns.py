@@ -15,6 +15,7 @@ from ledger.gl.amounts import parse_amount
 from ledger.gl.dates import parse_day
 
 _PLAIN: Final = r"^-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\.[0-9]{2}$"
+_NO_BREAK: Final = "\u00a0"
 _EXCEL_TEXT: Final = '="'
 
 
@@ -40,11 +41,13 @@ class Parsed:
 
 def tidy(column: pl.Series) -> pl.Series:
     """Text without surrounding white space, non-breaking spaces or Excel's ``="…"`` wrapping."""
-    if column.str.contains("\u00a0", literal=True).any():
-        column = column.str.replace_all("\u00a0", " ", literal=True)
     stripped = column.str.strip_chars()
-    if stripped.str.starts_with(_EXCEL_TEXT).any():
-        stripped = stripped.str.replace(r'^="(.*)"$', "$1").str.strip_chars()
+    if stripped.str.contains_any([_NO_BREAK, _EXCEL_TEXT]).any():
+        stripped = (
+            stripped.str.replace_all(_NO_BREAK, " ", literal=True)
+            .str.replace(r'^="(.*)"$', "$1")
+            .str.strip_chars()
+        )
     return stripped
 
 

@@ -121,7 +121,11 @@ def _assemble(
     hidden: list[int] = []
     for body, found, _ in read:
         notes.extend(note for note in (*body.notes, *found.sums.notes) if note not in notes)
-        rows = [n for n in body.numbers if n in body.table.hidden_rows]
+        rows = (
+            sorted(body.table.hidden_rows.intersection(body.numbers))
+            if body.table.hidden_rows
+            else []
+        )
         hidden.extend(rows)
         notes.extend(_hidden_notes(body, rows))
     first = read[0][0].table

@@ -14,6 +14,7 @@ from typing import Final
 
 import polars as pl
 
+from ledger.reader.csv_columns import columns_at_once
 from ledger.reader.guard import Limits
 from ledger.reader.refusal import Unreadable
 from ledger.reader.table import Table, frame_of
@@ -24,6 +25,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+LARGE: Final = 64 * 1024  # bytes from which a file is cut into columns at once
 _SAMPLE: Final = 256 * 1024  # characters looked at for the delimiter
 _END: Final = "\x00end"
 
@@ -121,23 +123,11 @@ def read_table(data: bytes, name: str, limits: Limits) -> Table:
     """
     text, encoding = decode(data, name)
     delimiter = delimiter_of(text)
-    numbers: list[int] = []
-    rows: list[list[str]] = []
-    for line, row in rows_of(text, delimiter, name):
-        if not any(cell and not cell.isspace() for cell in row):
-            continue
-        if len(rows) == limits.rows_max or len(row) > limits.columns_max:
-            raise Unreadable(
-                "too-large",
-                f"{name}, line {line}",
-                f"The file has more than {limits.rows_max:,} rows or {limits.columns_max:,} cells"
-                " in one row.",
-                "Larger files could stop the service for everybody.",
-                "Split the extract by period and import the parts.",
-            )
-        numbers.append(line)
-        rows.append(row)
-    if not rows:
+    found = _at_once(data, text, encoding, delimiter) if len(data) >= LARGE else None
+    frame, numbers = found or _row_by_row(text, delimiter, name, limits)
+    if numbers.len() > limits.rows_max or frame.width > limits.columns_max:
+        raise _too_large(name, limits)
+    if not numbers.len():
         raise Unreadable(
             "empty",
             name,
@@ -145,12 +135,39 @@ def read_table(data: bytes, name: str, limits: Limits) -> Table:
             "There is nothing to check.",
             "Export it again; if it stays empty, check the period and codes asked for.",
         )
-    return Table(
-        "",
-        frame_of(rows),
-        pl.Series("row", numbers, dtype=pl.Int64),
-        encoding=encoding,
-        delimiter=delimiter,
+    return Table("", frame, numbers, encoding=encoding, delimiter=delimiter)
+
+
+def _at_once(
+    data: bytes, text: str, encoding: str, delimiter: str
+) -> tuple[pl.DataFrame, pl.Series] | None:
+    sample = _cut(text[:_SAMPLE], delimiter)
+    width = max((len(row) for row in sample if any(map(str.strip, row))), default=0)
+    plain = data if encoding == "utf-8" else text.encode()
+    return columns_at_once(plain, delimiter, width)
+
+
+def _row_by_row(
+    text: str, delimiter: str, name: str, limits: Limits
+) -> tuple[pl.DataFrame, pl.Series]:
+    numbers: list[int] = []
+    rows: list[list[str]] = []
+    for line, row in rows_of(text, delimiter, name):
+        if any(cell and not cell.isspace() for cell in row):
+            numbers.append(line)
+            rows.append(row)
+            if len(rows) > limits.rows_max or len(row) > limits.columns_max:
+                raise _too_large(f"{name}, line {line}", limits)
+    return frame_of(rows), pl.Series("row", numbers, dtype=pl.Int64)
+
+
+def _too_large(where: str, limits: Limits) -> Unreadable:
+    return Unreadable(
+        "too-large",
+        where,
+        f"There are more than {limits.rows_max:,} rows or {limits.columns_max:,} cells in a row.",
+        "Larger files could stop the service for everybody.",
+        "Split the extract by period and import the parts.",
     )
 
 

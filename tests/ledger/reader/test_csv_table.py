@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.reader.csv import decode, delimiter_of, read_table, rows_of
+from ledger.reader.csv_columns import columns_at_once
 from ledger.reader.guard import BULK, Limits, Unreadable
 
 
@@ -115,3 +116,54 @@ def test_what_the_standard_writer_wrote_is_read_back(grid):
     standard.writer(out, lineterminator="\n", quoting=standard.QUOTE_ALL).writerows(grid)
     rows = [row for _, row in rows_of(out.getvalue(), ",", "gl.csv")]
     assert rows == grid
+
+
+CODES = st.lists(
+    st.sampled_from(['"', '""', ",", "\n", "\r\n", "\r", "a", " ", "£", '"a"', '",', ',"', '"b,c"', "\n\n"]),
+    max_size=24,
+).map(lambda parts: "x,y,z\n" + "".join(parts))  # fmt: skip
+
+
+@settings(max_examples=1500, deadline=None)
+@given(CODES)
+def test_a_file_cut_at_once_is_the_same_table_as_row_by_row(text):
+    found = columns_at_once(text.encode(), ",", 3)
+    if found is None:
+        return
+    frame, numbers = found
+    slow = [
+        (line, (*row, "", "", "")[:3])
+        for line, row in rows_of(text, ",", "gl.csv")
+        if any(cell.strip() for cell in row)
+    ]
+    assert list(zip(numbers, frame.rows(), strict=True)) == slow
+
+
+def test_a_large_file_is_cut_at_once_and_keeps_its_numbers():
+    body = "".join(f'{n},"Rota, {n}",{n}.00\r\n' for n in range(5000))
+    data = ("Title\r\n\r\na,b,c\r\n" + body + "\r\n,,\r\nlast,row\r\n").encode()
+    numbers, rows = table(data)
+    assert columns_at_once(data, ",", 3) is not None
+    assert (numbers[:3], numbers[-1], len(rows)) == ([1, 3, 4], 5006, 5003)
+    assert rows[0] == ("Title", "", "")
+    assert rows[-2:] == [("4999", "Rota, 4999", "4999.00"), ("last", "row", "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a,b\n5" pipe,1\n',
+        'a,b\n"x" y,1\n',
+        'a,b\n"x\ny",1\n',
+        "a,b\r1,2\r",
+        "a,b\n1,2,3\n",
+        'a,b\n"1,2\n',
+    ],
+)
+def test_an_irregular_file_is_left_to_the_patient_reader(text):
+    assert columns_at_once(text.encode(), ",", 2) is None
+
+
+def test_a_large_irregular_file_reads_the_same_as_a_small_one():
+    rows = 'x,5" pipe\n' * 8000
+    assert table(("a,b\n" + rows).encode())[1][1] == ("x", '5" pipe')
