@@ -36,6 +36,9 @@ def main(argv: list[str]) -> int:
         names = ", ".join(str(path) for path in missing)
         sys.stderr.write(f"No such file: {names}. Check the name and the folder.\n")
         return USAGE
+    if asked.out and not asked.out.absolute().parent.is_dir():
+        sys.stderr.write(f"No such folder: {asked.out.parent}. Make it, or write elsewhere.\n")
+        return USAGE
     try:
         scope = read_scope(asked.contract, asked.period) if asked.contract else LedgerScope()
         outcome = work_out(read_lines(asked.lines), read_ledger(asked.ledger), Request(scope))

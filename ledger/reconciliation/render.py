@@ -7,7 +7,7 @@ from ledger.reconciliation.core import Outcome
 from ledger.reconciliation.item import ReconcilingItem
 from ledger.reconciliation.statement import BreakdownRow, Bridge
 
-_WIDTH: Final = 64
+_WIDTH: Final = 78
 _AMOUNT: Final = 16
 _NAMED_MAX: Final = 10
 

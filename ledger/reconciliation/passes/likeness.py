@@ -135,7 +135,9 @@ def _scored(candidates: pl.DataFrame) -> pl.DataFrame:
         their_reference="ledger_reference",
         date_like=100 - pl.col("days") * 100 // DAYS_MAX,
     )
-    named = _with_likeness(named, "ours", "theirs", "supplier_like", fuzz.token_sort_ratio)
+    named = _with_likeness(named, "ours", "theirs", "words_like", fuzz.token_sort_ratio)
+    named = _with_likeness(named, "ours", "theirs", "letters_like", fuzz.ratio)
+    named = named.with_columns(supplier_like=pl.max_horizontal("words_like", "letters_like"))
     anonymous = (pl.col("ours") == "") | (pl.col("theirs") == "")
     named = named.filter(anonymous | (pl.col("supplier_like") >= SUPPLIER_WEAK_MIN))
     named = _with_likeness(named, "our_reference", "their_reference", "reference_ratio", fuzz.ratio)

@@ -30,7 +30,7 @@ PARTS_MAX: Final = 4
 """Most parts of a sum found by search; whole groups may have more."""
 DAYS_MAX: Final = 100
 """Window of the search: a quarter and a little more."""
-SEARCHES_MAX: Final = 20_000
+SEARCHES_MAX: Final = 50_000
 """Most rows for which a search is made; the rest stay open."""
 
 BLOCK_PAIRS_MAX: Final = 2_000_000
@@ -242,6 +242,7 @@ def _near(
         .filter((pl.col("days") <= DAYS_MAX) & (pl.len().over(number) > 1))
         .sort("o", "days", "o_right")
         .filter(pl.int_range(pl.len()).over(number) < CANDIDATES_MAX)
+        .filter(pl.col("pence_right").abs().sum().over(number) >= pl.col("pence").abs())
         .filter(pl.col(number).rle_id() < SEARCHES_MAX)
     )
 

@@ -187,6 +187,13 @@ def test_a_file_that_is_not_there_answers_two(files, capsys):
     )
 
 
+def test_a_folder_that_is_not_there_answers_two_before_any_work(files, capsys):
+    assert main([*files(), "--out", "no-such-folder/matches.csv"]) == 2
+    assert capsys.readouterr().err == (
+        "No such folder: no-such-folder. Make it, or write elsewhere.\n"
+    )
+
+
 def test_a_blank_row_and_a_byte_order_mark_are_nothing_to_complain_of(files, capsys):
     spaced = "\ufeff" + LINES.replace("W2,", ",,,,,,,,,,,\nW2,")
 
