@@ -16,6 +16,12 @@ CHANGEABLE_TABLES: Final = ("user_account", "role_grant", "api_token", "idempote
 SEALED_TABLE: Final = "journal"
 """The journal has rules of its own: one change, the seal, and only when its legs sum to 0."""
 
+JOURNAL_KEPT: Final = (
+    "id", "contract_id", "reference", "posted_on", "description", "reverses", "event_kind", "event",
+    "posted_at", "posted_by",
+)  # fmt: skip
+"""Every column of a journal but its seal."""
+
 REFUSAL: Final = "this table keeps evidence: rows are added, never changed or removed"
 
 
@@ -38,10 +44,9 @@ _SQLITE_JOURNAL: Final = (
     ),
     (
         "CREATE TRIGGER guard_journal_update BEFORE UPDATE ON journal WHEN OLD.sealed <> 0 "
-        "OR NEW.sealed = 0 OR NEW.id <> OLD.id OR NEW.contract_id <> OLD.contract_id "
-        "OR NEW.reference <> OLD.reference OR NEW.posted_on <> OLD.posted_on "
-        "OR NEW.event <> OLD.event OR NEW.description <> OLD.description "
-        "BEGIN SELECT RAISE(ABORT, 'journal: only the seal may be set, once'); END"
+        "OR NEW.sealed = 0 OR "
+        + " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in JOURNAL_KEPT)
+        + " BEGIN SELECT RAISE(ABORT, 'journal: only the seal may be set, once'); END"
     ),
     (
         "CREATE TRIGGER guard_journal_seal BEFORE UPDATE OF sealed ON journal WHEN NEW.sealed <> 0 "
@@ -70,9 +75,7 @@ BEGIN
     RETURN NEW;
   END IF;
   IF OLD.sealed OR NOT NEW.sealed
-     OR (NEW.id, NEW.contract_id, NEW.reference, NEW.posted_on, NEW.event, NEW.description)
-        IS DISTINCT FROM
-        (OLD.id, OLD.contract_id, OLD.reference, OLD.posted_on, OLD.event, OLD.description) THEN
+     OR to_jsonb(NEW) - 'sealed' IS DISTINCT FROM to_jsonb(OLD) - 'sealed' THEN
     RAISE EXCEPTION 'journal: only the seal may be set, once'
       USING ERRCODE = 'integrity_constraint_violation';
   END IF;
