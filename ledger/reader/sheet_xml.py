@@ -55,7 +55,7 @@ class SheetReader:
         self._pieces: list[str] | None = None
         self._in_phonetic = False
         self._text_total = 0
-        self._starts: dict[str, Callable[[markup.Attributes], None]] = {
+        self._starts = {
             "row": self._start_row, "c": self._start_cell, "col": self._start_col,
             "mergeCell": self._start_merge,
         }  # fmt: skip
@@ -211,9 +211,7 @@ class SheetReader:
             self._cells[self._column] = found
 
     def _end_row(self) -> None:
-        if not self._cells:
-            return
-        self._rows_seen += 1
+        self._rows_seen += bool(self._cells)
         self._cells_seen += len(self._cells)
         limits = self.limits
         for amount, most, what in (
@@ -224,7 +222,8 @@ class SheetReader:
         ):
             if amount > most:
                 raise too_large(self.where, most, what)
-        self._on_row(self._row, self._cells)
+        if self._cells:
+            self._on_row(self._row, self._cells)
 
     def _judge(self) -> tuple[CellKind, Value] | None:  # noqa: PLR0911 - one way out for each kind of cell
         """What the cell just ended holds; ``None`` when it is blank."""
