@@ -34,7 +34,7 @@ class Diary:
         self.rehearsal = Rehearsal()
         self.acts: list[Act] = []
         self._now = datetime.combine(date(2017, 4, 1), time(9), LONDON)
-        self._terms_left_for: dict[str, str] = {}
+        self._answers: set[tuple[str, str]] = set()
 
     @property
     def today(self) -> date:
@@ -95,8 +95,9 @@ class Diary:
     def answer_findings(self, quarter: int) -> None:
         """Disallow, report and accept until nothing stands in the way."""
         period = code_of(quarter)
-        left = self.rehearsal.unsettled(period, self.today)
-        left = self._answered(period, left, "disallow", self._disallowed)
+        found = self.rehearsal.unsettled(period, self.today)
+        self._answers |= {(period, _named_as(f)) for f in found}
+        left = self._answered(period, found, "disallow", self._disallowed)
         left = self._planted_answers(quarter, left)
         left = self._answered(period, left, "report", is_answered_by_report)
         left = self._answered(period, left, "accept", lambda f: f.verdict in ACCEPTABLE)
@@ -147,6 +148,13 @@ class Diary:
     def certify(self, quarter: int, answer: str, reason: str = "") -> None:
         """Certification, and on the day given the funder's answer."""
         period = code_of(quarter)
+        late = [
+            f
+            for f in self.rehearsal.unsettled(period, self.today)
+            if (period, _named_as(f)) not in self._answers
+        ]
+        if late:
+            raise Unfit(f"{period}: new on the day of certification: " + "; ".join(map(_said, late)))
         act = self.write(S151, "certify", period=period)
         self.rehearsal.frozen.add(period)
         self.rehearsal.quarters[period] = QuarterReturn(
@@ -209,6 +217,11 @@ def _named(value: Any) -> Any:
     if isinstance(value, Entry):
         return value.key
     return [_named(v) for v in value] if isinstance(value, list) else value
+
+
+def _named_as(f: Finding) -> str:
+    """What makes a finding the same finding on another day."""
+    return "/".join((f.scope, f.subject, f.term, f.verdict, str(f.at_risk), f.variation))
 
 
 def _said(f: Finding) -> str:

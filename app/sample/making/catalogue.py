@@ -57,7 +57,7 @@ JOBS = (
 EVEN = (25, 25, 25, 25)
 
 PLANS = (
-    Plan("KNIFE", "DELIVERY", 1_470_000, (18, 30, 28, 24), 8, (
+    Plan("KNIFE", "DELIVERY", 1_470_000, (18, 30, 28, 24), 10, (
         Buys("Kickabout Community Coaching", "KCC-", "4310", (
             "Friday session coaches, St Matthews", "Saturday session coaches, Braunstone",
             "Half-term tournament coaches, New Parks", "Detached session coaches, Highfields")),
@@ -90,14 +90,14 @@ PLANS = (
         Buys("Oakfield First Aid", "OFA-", "4330", ("First aid cover", "First aid post, two crews")),
         Buys("Barrow Barrier Hire", "BBH", "4340", ("Crowd barrier hire", "Barrier delivery and collection")),
     )),
-    Plan("CELEBRATE", "COMMS", 835_000, (10, 25, 50, 15), 7, (
+    Plan("CELEBRATE", "COMMS", 835_000, (10, 25, 50, 15), 9, (
         Buys("Saffron Lane Print", "SLP", "4510", ("Celebrate Safely leaflets", "Posters for bus shelters",
              "Fire safety flyers in five languages")),
         Buys("Peacock Media", "PM-", "4520", ("Local radio spots", "Paid social media, two weeks",
              "Online notices, community pages")),
         Buys("Hinton Translations", "HT", "4530", ("Translation of leaflet texts",)),
     )),
-    Plan("LANDLORD", "DELIVERY", 470_000, EVEN, 6, (
+    Plan("LANDLORD", "DELIVERY", 470_000, EVEN, 8, (
         Buys("Marlow Surveys", "MS-", "4310", ("Housing condition survey, Westcotes",
              "Housing condition survey, Spinney Hills", "Electrical safety inspection")),
         Buys("Dunmore Locks", "DL", "4330", ("Lock change after unlawful eviction",)),
@@ -109,7 +109,7 @@ PLANS = (
              has_vat=False),
         Buys("Fernlea Office Supplies", "FOS-", "7120", ("Case file stationery",), "overhead"),
     )),
-    Plan("NIGHT", "DELIVERY", 1_020_000, (22, 26, 28, 24), 10, (
+    Plan("NIGHT", "DELIVERY", 1_020_000, (22, 26, 28, 24), 12, (
         Buys("Citywide Radio Hire", "CRH", "4340", ("Door staff radio hire, month",
              "Radio hire, student arrivals week")),
         Buys("Oakfield Taxi Marshals", "OTM-", "4310", ("Taxi marshals, Friday and Saturday",
@@ -129,7 +129,7 @@ PLANS = (
              has_vat=False),
         Buys("Fernlea Office Supplies", "FOS-", "7120", ("Rota boards and stationery",), "overhead"),
     )),
-    Plan("STREET", "DELIVERY", 585_000, (24, 22, 28, 26), 7, (
+    Plan("STREET", "DELIVERY", 585_000, (24, 22, 28, 26), 9, (
         Buys("Willow Street Kitchen", "WSK", "4350", ("Hot meals at the drop-in", "Breakfast club supplies"),
              has_vat=False),
         Buys("Ashdown Hostels", "AH-", "4320", ("Emergency bed nights", "Assessment bed, week"),
@@ -149,12 +149,12 @@ PLANS = (
         Buys("Beacon Training Rooms", "BTR", "4320", ("Stand at garage open day",)),
     )),
     Plan("VEHICLE", "COMMS", 573_000, (26, 26, 24, 24), 6, (
-        Buys("Saffron Lane Print", "SLP", "4510", ("Lock it, remove it leaflets", "Car park banners")),
+        Buys("Tigers Way Print", "TWP", "4510", ("Lock it, remove it leaflets", "Car park banners")),
         Buys("Orbit Outdoor", "OO-", "4520", ("Car park poster sites", "Bus rear panels, four weeks")),
     )),
     Plan("PREVENT", "DELIVERY", 460_000, EVEN, 6, (
         Buys("Common Ground Theatre", "CGT", "4330", ("Drama workshop, college", "Community dialogue evening")),
-        Buys("Brightwell Hall Trust", "BH/", "4320", ("Hall hire, parents' online safety",
+        Buys("Evington Lane Centre", "ELC", "4320", ("Hall hire, parents' online safety",
              "Hall hire, faith forum")),
         Buys("Purple Kite Catering", "PK", "4350", ("Refreshments, dialogue evening",), is_card=True),
     )),
@@ -162,11 +162,16 @@ PLANS = (
         Buys("Ridgeway Learning", "RL-", "1710", ("Awareness course for front-line staff",
              "Train the trainer day")),
     )),
-    Plan("DHR", "DELIVERY", 1_905_000, (24, 28, 26, 22), 8, (
+    Plan("DHR", "DELIVERY", 1_905_000, (24, 28, 26, 22), 10, (
         Buys("Wren Independent Reviews Ltd", "IR-", "4360", ("Chair and author days, review A",
-             "Chair and author days, review B", "Panel meeting, review A", "Panel meeting, review B")),
-        Buys("Beacon Training Rooms", "BTR", "4320", ("Panel room hire",)),
+             "Chair and author days, review B")),
+        Buys("Wren Independent Reviews Ltd", "IR-", "4360", ("Panel meeting, review A",
+             "Panel meeting, review B")),
         Buys("Hallam Transcripts", "HTR", "4370", ("Transcription of panel meeting",)),
+        Buys("Wren Independent Reviews Ltd", "IR-", "4360", ("Family contact and interviews",
+             "Chronology and analysis days")),
+        Buys("Linden Conference Rooms", "LCR", "4320", ("Panel room hire",)),
+        Buys("Wren Independent Reviews Ltd", "IR-", "4360", ("Draft overview report", "Action plan workshop")),
     )),
     Plan("DHR", "MANAGE", 195_000, EVEN, 3, (
         Buys("Corporate Print Room", "PR", "7110", ("Confidential copies for the panel",), "overhead",
@@ -176,16 +181,16 @@ PLANS = (
     Plan("DSA-AWARE", "DELIVERY", 490_000, EVEN, 7, (
         Buys("Clearwater Facilitation", "CF-", "4330", ("Workplace champions session",
              "Hairdressers' awareness session", "GP surgery session")),
-        Buys("Brightwell Hall Trust", "BH/", "4320", ("Hall hire, survivors' forum",)),
+        Buys("Wesley Rooms", "WR", "4320", ("Hall hire, survivors' forum",)),
         Buys("Quayside Interpreters", "QI", "4370", ("Interpreters for awareness sessions",),
              has_vat=False),
     )),
-    Plan("DSA-AWARE", "COMMS", 1_270_000, (20, 25, 30, 25), 9, (
+    Plan("DSA-AWARE", "COMMS", 1_270_000, (20, 25, 30, 25), 11, (
         Buys("Larkfield Print & Design", "LPD", "4510", ("Z-card design and print", "Beer mats and mirrors stickers",
              "Campaign posters")),
-        Buys("Orbit Outdoor", "OO-", "4520", ("Bus interior panels", "Phone box posters")),
+        Buys("Skyline Posters", "SKP", "4520", ("Bus interior panels", "Phone box posters")),
         Buys("Mallory Film", "MF-", "4540", ("Short film, editing", "Short film, filming day")),
-        Buys("Peacock Media", "PM-", "4520", ("Radio spots, helpline", "Online campaign, four weeks")),
+        Buys("Wavelength Studio", "WS-", "4520", ("Radio spots, helpline", "Online campaign, four weeks")),
     )),
     Plan("APV", "PARTNER", 1_075_000, EVEN, 6, (
         Buys("Juniper Family Support", "JFS", "5100", ("Parent group, weekly sessions",
@@ -211,7 +216,7 @@ PLANS = (
         Buys("Harcourt Hotels Training", "HHT", "4320", ("Hotel staff awareness venue",)),
     ), date(2017, 4, 24)),
     Plan("CSE", "TRAIN", 294_000, EVEN, 5, (
-        Buys("Ridgeway Learning", "RL-", "1710", ("Spotting the signs course",
+        Buys("Foxglove Training", "FT", "1710", ("Spotting the signs course",
              "Course for taxi licensing officers")),
         Buys("Stonebridge Associates", "SA", "1720", ("Practitioner masterclass",)),
     ), date(2017, 4, 24)),

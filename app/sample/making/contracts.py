@@ -26,6 +26,10 @@ def _partners() -> str:
         f'to_on = 2018-03-31\nwaiver = "{_NEAR}"\n'
         for name in _GRANTS
     ]
+    rows.append(
+        '[[procurement]]\nsupplier = "Corporate Print Room"\ntitle = "In-house print"\n'
+        'from_on = 2017-04-01\nto_on = 2018-03-31\nwaiver = "In-house service of the council"\n'
+    )
     rows += [
         f'[[post]]\nreference = "{job.reference}"\ntitle = "{job.title}"\nfte = {job.fte}\n'
         f'claimed_percent_elsewhere = "{100 - job.percent}"\n'
