@@ -1,7 +1,7 @@
 """One streaming pass over a sheet's own XML: every cell, whatever ``<dimension>`` claims.
 
-Formulas without a stored result, errors and hidden rows are kept. Cells arrive row by row; nothing
-is allocated for places where no cell is written.
+Formulas without a stored result, errors and hidden rows are kept. Nothing is allocated for places
+where no cell is written.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -213,12 +213,11 @@ class SheetReader:
     def _end_row(self) -> None:
         self._rows_seen += bool(self._cells)
         self._cells_seen += len(self._cells)
-        limits = self.limits
         for amount, most, what in (
-            (self._rows_seen, limits.rows_max, "rows"),
-            (self._cells_seen, limits.cells_max, "cells"),
-            (len(self._cells), limits.columns_max, "cells in one row"),
-            (self._text_total, limits.inflated_bytes_max, "characters of text"),
+            (self._rows_seen, self.limits.rows_max, "rows"),
+            (self._cells_seen, self.limits.cells_max, "cells"),
+            (len(self._cells), self.limits.columns_max, "cells in one row"),
+            (self._text_total, self.limits.inflated_bytes_max, "characters of text"),
         ):
             if amount > most:
                 raise too_large(self.where, most, what)
