@@ -24,7 +24,7 @@ def attach_api(app: Flask) -> None:
         templates.insert(0, app.jinja_env.loader)
     app.jinja_env.loader = ChoiceLoader(templates)
     attach_problems(app)
-    limiter = Limiter(counted_as, app=app, storage_uri="memory://", headers_enabled=True)
+    limiter = Limiter(counted_as, app=app, storage_uri="memory://")
     limiter.limit(lambda: str(current_app.config["API_RATE"]))(verbs)
     api = describe(app, VERSION)
     api.register_blueprint(verbs)

@@ -10,7 +10,7 @@ from flask import request
 from marshmallow import ValidationError
 
 from app.api.problem import DETAILS, DOCS, Problem, error
-from app.api.schemas import Strict
+from app.api.sent import Strict
 from app.services.read_submission import Sent
 from grants.intake.answers import Narrative, ReturnAnswers
 from grants.intake.messages import FaultCode, problem, shown

@@ -27,3 +27,8 @@ class Money(fields.Field[int]):
 def money_properties(_converter: Any, field: fields.Field[Any], **_kwargs: Any) -> dict[str, str]:
     """The pattern of money, for the description."""
     return {"pattern": PATTERN} if isinstance(field, Money) else {}
+
+
+def told(about: str, **more: Any) -> dict[str, Any]:
+    """A field's description."""
+    return {"metadata": {"description": about, **more}}

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import structlog
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
+from flask_limiter.errors import RateLimitExceeded
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.services.answer_once import KeyUsed
 from app.services.office import Busy, NotFound, Refused
@@ -104,8 +105,8 @@ def _http(fault: HTTPException) -> Response:
     headers: dict[str, str] = {}
     if isinstance(fault, MethodNotAllowed) and fault.valid_methods:
         headers["Allow"] = ", ".join(sorted(fault.valid_methods))
-    if isinstance(fault, TooManyRequests) and fault.retry_after is not None:
-        headers["Retry-After"] = str(fault.retry_after)
+    if isinstance(fault, RateLimitExceeded) and fault.limit is not None:
+        headers["Retry-After"] = str(fault.limit.limit.get_expiry())
     detail = DETAILS.get(status, HTTPStatus(status).description)
     messages = getattr(fault, "data", None) or {}
     return problem_response(

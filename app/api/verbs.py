@@ -16,18 +16,14 @@ from app.api.problem import refusal
 from app.api.reply import page_of, reading, replied, text_of
 from app.api.schemas import (
     CheckedSchema,
-    CheckSchema,
     ContractListSchema,
     ContractSchema,
-    FindingArgs,
     FindingListSchema,
-    PageArgs,
-    ReturnArgs,
     ReturnListSchema,
     ReturnSchema,
-    SubmissionSchema,
     SubmittedSchema,
 )
+from app.api.sent import CheckSchema, FindingArgs, PageArgs, ReturnArgs, SubmissionSchema
 from app.services.answer_once import Reply, answer_once
 from app.services.office import Act, Refused
 from app.services.queries.api import (

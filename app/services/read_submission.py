@@ -14,7 +14,6 @@ from app.services.queries.api import finding_rows
 from app.services.queries.findings import cards_of_check
 from app.services.submit_return import (
     CLOSED,
-    Checked,
     Submitted,
     check_rows,
     check_workbook,
@@ -139,6 +138,7 @@ def check(act: Act, place: Place, sent: Sent) -> dict[str, Any]:
 
     Raises:
         ReturnUnreadable, FileRefused: as on submit.
+        Refused: a line number is used by another return.
     """
     require_readable(act, place, sent)
     if sent.data is None:
@@ -150,7 +150,7 @@ def check(act: Act, place: Place, sent: Sent) -> dict[str, Any]:
     draft, fund = done.draft, done.fund
     before = fund.claimed_before(place.project, place.period)
     claimed = dict(draft.claimed)
-    why_not = _why_not(act, fund, place, done)
+    why_not = _why_not(act, fund, place)
     cards = cards_of_check(act, fund, place.period, done.findings)
     return {
         "contract": fund.reference, "project": place.project, "period": place.period,
@@ -168,7 +168,7 @@ def check(act: Act, place: Place, sent: Sent) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _why_not(act: Act, fund: Fund, place: Place, done: Checked) -> str:
+def _why_not(act: Act, fund: Fund, place: Place) -> str:
     """Why it could not be submitted as things stand; blank when it could."""
     quarter = fund.quarter_state(place.period)
     if quarter in CLOSED:
@@ -178,11 +178,6 @@ def _why_not(act: Act, fund: Fund, place: Place, done: Checked) -> str:
         return f"The return is {state}: finance has it now."
     if not may(act.actor, Action.SUBMIT_RETURN, contract=place.reference, project=place.project):
         return "You may check this return but not submit it."
-    if len(fund.lines):
-        others = (fund.lines["project"] != place.project) | (fund.lines["period"] != place.period)
-        taken = set(fund.lines[others]["line_id"]) & set(done.draft.lines["line_id"])
-        if taken:
-            return f"Line numbers used by another return: {', '.join(sorted(taken))}."
     return ""
 
 
