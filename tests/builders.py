@@ -7,6 +7,7 @@ life that a test may start from.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,16 +15,20 @@ from typing import Any, TypeVar
 
 import pandas as pd
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from app import create_app
+from app.services.export_pack import export_pack
 from app.services.import_ledger import Imported, import_ledger
+from app.services.keep_upload import keep_upload
 from app.services.load_contract import Loaded, load_contract
 from app.services.move_quarter import Certified, answer_quarter, certify_quarter
 from app.services.move_return import query_return, reconcile_return
 from app.services.office import Act, Office, perform, read
 from app.services.queries.book import trial_balance
 from app.services.submit_return import Submitted, submit_rows, submit_workbook
+from app.services.users import add_user
 from app.store.db import db
 from config import Settings
 from exports.return_workbook import ReturnWorkbookInputs, write_return_workbook
@@ -305,6 +310,10 @@ class World:
         """One change."""
         return perform(self.office, actor, work)
 
+    def browse(self, client: FlaskClient, address: str, method: str = "GET", **more: Any) -> Any:
+        """A request as from outside: nothing of the test's own context is there to be shared."""
+        return Context().run(client.open, address, method=method, **more)
+
     def look(self, actor: Actor, work: Callable[[Act], T]) -> T:
         """One reading."""
         return read(self.office, actor, work)
@@ -434,6 +443,25 @@ def _certified(world: World) -> None:
     world.certify()
 
 
+def _peopled(world: World) -> None:
+    """Another contract, ten users, a return of quarter 2 with a finding, an upload and a pack."""
+    world.load(other_contract())
+    for actor in EVERYBODY:
+        grant = actor.grants[0]
+        world.change(
+            ADMINISTRATOR,
+            lambda act, actor=actor, grant=grant: add_user(
+                act, actor.person, grant.role, contract=grant.contract, project=grant.project,
+                password=PASSWORD,
+            ),
+        )  # fmt: skip
+    bare = line("K-8", **IN_Q2, evidence="", ledger_key="20008-1")
+    world.submit_workbook(world.workbook("KNIFE", Q2, bare))
+    upload = world.workbook("KNIFE", Q2, line("K-3", **IN_Q2))
+    world.change(LEAD, lambda act: keep_upload(act, upload, "draft.xlsx", REFERENCE))
+    world.change(FINANCE, lambda act: export_pack(act, "audit-pack", REFERENCE, period=Q2))
+
+
 STAGES: Mapping[str, Callable[[World], None]] = {
     "empty": lambda _world: None,
     "loaded": _loaded,
@@ -441,5 +469,6 @@ STAGES: Mapping[str, Callable[[World], None]] = {
     "imported": _imported,
     "reconciled": _reconciled,
     "certified": _certified,
+    "peopled": _peopled,
 }
-"""The life of quarter 1 in order; each stage goes on from the one before."""
+"""The life of quarter 1 in order, then people; each stage goes on from the one before."""
