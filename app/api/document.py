@@ -29,6 +29,11 @@ IF_NONE_MATCH: Final = {
     "name": "If-None-Match", "in": "header", "required": False, "schema": {"type": "string"},
     "description": "ETag of the answer you have; 304 without a body while it is still the same.",
 }  # fmt: skip
+IN_ADDRESS: Final = {
+    "reference": "The contract's reference.",
+    "project": "The project's code.",
+    "period": "The period's code, for example 2017-Q1.",
+}
 LINKS: Final = {
     "description": "Other pages: first, last, prev, next.", "schema": {"type": "string"}
 }  # fmt: skip
@@ -98,6 +103,8 @@ def complete(app: Flask, api: Described) -> None:
     rules = {r.endpoint: r.rule for r in app.url_map.iter_rules()}
     for endpoint, rule in ACCESS.items():
         path = rules[endpoint].replace("<", "{").replace(">", "}")
+        for part in document["paths"].get(path, {}).get("parameters", []):
+            part["description"] = IN_ADDRESS[part["name"]]
         for method, verb in document["paths"].get(path, {}).items():
             if method != "parameters" and verb["operationId"] == endpoint.partition(".")[2]:
                 _complete_verb(method, verb, list(rule.scopes), in_address="{" in path)

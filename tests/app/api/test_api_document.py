@@ -103,6 +103,7 @@ def test_every_verb_describes_its_errors_parameters_and_an_example(api: Api) -> 
         named = [
             resolved(found, p) for p in item.get("parameters", []) + verb.get("parameters", [])
         ]
+        assert all(p["description"] for p in named), path
         in_path = {p["name"] for p in named if p["in"] == "path"}
         assert in_path == {part.strip("{}") for part in path.split("/") if part.startswith("{")}
 
@@ -187,7 +188,7 @@ def test_the_page_shows_every_verb_with_parameters_schema_example_and_errors(api
         assert section is not None
         text = " ".join(section.get_text(" ").split())
         assert f"{method} {path}" in text
-        assert verb["summary"] in text
+        assert verb["summary"].rstrip(".") in text
         for status in verb["responses"]:
             assert status in text
         for named in verb.get("parameters", []):
