@@ -21,10 +21,12 @@ from app.sample.making.papers import (
     decisions_toml,
     planted_page,
     planted_toml,
-)  # fmt: skip
+)
 from app.sample.making.parts import QUARTERS, Book
 from app.sample.making.planted_q1 import plant_first_quarter
+from app.sample.making.planted_q1_ledger import plant_first_ledger
 from app.sample.making.planted_q2 import plant_second_quarter
+from app.sample.making.planted_q2_ledger import plant_second_ledger
 from app.sample.making.planted_q3 import plant_third_quarter
 from app.sample.making.planted_q4 import hide_canaries, plant_fourth_quarter
 from app.sample.making.regular import pay_everyone, spend_the_rest
@@ -41,7 +43,9 @@ def make_book() -> Book:
     pay_everyone(book)
     fill_the_ledger(book)
     plant_first_quarter(book)
+    plant_first_ledger(book)
     plant_second_quarter(book)
+    plant_second_ledger(book)
     plant_third_quarter(book)
     plant_fourth_quarter(book)
     spend_the_rest(book)

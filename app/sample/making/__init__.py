@@ -1,1 +1,1 @@
-"""How the worked year's files are made: spend, ledger, returns, decisions. Seeded and repeatable."""
+"""How the worked year's files are made: spend, ledger, returns, decisions; seeded."""

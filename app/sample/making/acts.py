@@ -114,8 +114,13 @@ class Diary:
 
     def _planted_answers(self, quarter: int, left: list[Finding]) -> list[Finding]:
         for act in self.planned(quarter, "accept"):
-            mine = [f for f in left if f.term == act["term"] and f.subject in act["subjects"]
-                    and f.verdict in ACCEPTABLE]  # fmt: skip
+            mine = [
+                f
+                for f in left
+                if f.term == act["term"]
+                and f.subject in act["subjects"]
+                and f.verdict in ACCEPTABLE
+            ]
             if not mine:
                 if act.pop("is_optional", False):
                     continue
@@ -131,7 +136,7 @@ class Diary:
         groups: dict[tuple[str, str, str], list[Finding]] = {}
         for f in left:
             if mine(f):
-                by, reason = answer_to(f, verb)
+                by, reason = answer_to(f, verb, period)
                 groups.setdefault((f.term, by, reason), []).append(f)
         done: list[Finding] = []
         for (term, by, reason), found in groups.items():
@@ -154,14 +159,17 @@ class Diary:
             if (period, _named_as(f)) not in self._answers
         ]
         if late:
-            raise Unfit(f"{period}: new on the day of certification: " + "; ".join(map(_said, late)))
+            raise Unfit(
+                f"{period}: new on the day of certification: " + "; ".join(map(_said, late))
+            )
         act = self.write(S151, "certify", period=period)
         self.rehearsal.frozen.add(period)
         self.rehearsal.quarters[period] = QuarterReturn(
             period, certified_by=S151, certified_at=act["at"]
         )
         plan = CALENDAR[quarter]
-        self.go_to(plan.queried_on if answer == "query" else plan.accepted_on, 11)
+        day = plan.queried_on if answer == "query" else plan.accepted_on
+        self.go_to(day or plan.accepted_on, 11)
         said = {"reason": reason} if reason else {}
         self.write(FUNDER, "answer", period=period, answer=answer, **said)
         if answer == "query":
@@ -197,7 +205,7 @@ def play_the_year(book: Book, files: dict[str, bytes], quarters: Iterable[int] =
             else:
                 diary.do_day(quarter, day)
         diary.go_to(plan.certified_on, 10)
-        if plan.queried_on:
+        if plan.queried_on and plan.again_on:
             diary.certify(quarter, "query", plan.query)
             diary.go_to(plan.again_on, 10)
         diary.certify(quarter, "accept")

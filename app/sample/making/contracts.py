@@ -6,13 +6,18 @@ from app.sample.making.catalogue import JOBS
 
 SIGNED = Path(__file__).resolve().parent.parent / "plf-2017-18.toml"
 _PARTNERS = (
-    ("Leicestershire Police", "KNIFE", "2017-04-24"), ("Leicestershire Police", "VEHICLE", "2017-04-24"),
-    ("Harbour Outreach", "STREET", "2017-05-22"), ("Probation Service", "REOFFEND", "2017-05-08"),
-)  # fmt: skip
+    ("Leicestershire Police", "KNIFE", "2017-04-24"),
+    ("Leicestershire Police", "VEHICLE", "2017-04-24"),
+    ("Harbour Outreach", "STREET", "2017-05-22"),
+    ("Probation Service", "REOFFEND", "2017-05-08"),
+)
 _GRANTS = (
-    "Leicestershire Police", "Lantern Night Volunteers", "Harbour Outreach", "Juniper Family Support",
+    "Leicestershire Police",
+    "Lantern Night Volunteers",
+    "Harbour Outreach",
+    "Juniper Family Support",
     "Probation Service",
-)  # fmt: skip
+)
 _NEAR = "Delivery partner named in the agreement; a grant, not a purchase"
 
 
@@ -142,6 +147,12 @@ title = "Campaign print"
 from_on = 2017-04-01
 to_on = 2018-03-31
 waiver = "Waiver CPR-17-221 of 31 January 2018: reprints from existing artwork"
+
+[[notice]]
+kind = "underspend"
+subject = "About £7,500.00 after items that are not eligible"
+arose_on = 2018-01-24
+notified_on = 2018-02-05
 """
 
 _ACTUALS = '{ "2017-Q1" = 44 }'
@@ -152,7 +163,7 @@ ADDED = (
     ("4-winter.toml", "Virements V3 to V5, the third receipt.", _WINTER),
     ("5-january.toml", "Consent PCC-2018-002, variation 2.", _JANUARY),
     ("6-spring.toml", "The fourth receipt, a waiver.", _SPRING),
-)  # fmt: skip
+)
 _OUTPUTS = {
     "3-autumn.toml": '{ "2017-Q1" = 44, "2017-Q2" = 91 }',
     "4-winter.toml": '{ "2017-Q1" = 44, "2017-Q2" = 91, "2017-Q3" = 133 }',

@@ -8,19 +8,46 @@ from ledger.money import format_pounds
 
 PAGE_ROWS = 58
 HEADER = (
-    "CostC", "CostC(T)", "Account", "Account(T)", "Project", "Period", "TT", "TransNo", "SeqNo",
-    "Trans.date", "SuppID", "SuppID(T)", "InvoiceNo", "Order no", "Text", "Amount",
-)  # fmt: skip
+    "CostC",
+    "CostC(T)",
+    "Account",
+    "Account(T)",
+    "Project",
+    "Period",
+    "TT",
+    "TransNo",
+    "SeqNo",
+    "Trans.date",
+    "SuppID",
+    "SuppID(T)",
+    "InvoiceNo",
+    "Order no",
+    "Text",
+    "Amount",
+)
 CENTRES = {
-    "04410": "Community Safety", "04411": "Night-time and Street", "04412": "Domestic Abuse",
+    "04410": "Community Safety",
+    "04411": "Night-time and Street",
+    "04412": "Domestic Abuse",
     "04499": "Neighbourhood Services holding",
-}  # fmt: skip
+}
 ACCOUNTS = {
-    "10": "Salaries and oncosts", "17": "Training", "43": "Activities", "44": "CCTV", "45": "Publicity",
-    "46": "Notices and signs", "47": "Contracted care", "51": "Payments to partners",
-    "61": "Internal recharges", "71": "Office costs", "81": "Bank and finance", "93": "Grant income",
-    "99": "Reserves", "40": "Budget control", "33": "Travel",
-}  # fmt: skip
+    "10": "Salaries and oncosts",
+    "17": "Training",
+    "43": "Activities",
+    "44": "CCTV",
+    "45": "Publicity",
+    "46": "Notices and signs",
+    "47": "Contracted care",
+    "51": "Payments to partners",
+    "61": "Internal recharges",
+    "71": "Office costs",
+    "81": "Bank and finance",
+    "93": "Grant income",
+    "99": "Reserves",
+    "40": "Budget control",
+    "33": "Travel",
+}
 RUN_ON = {1: "13/07/2017", 2: "06/11/2017", 3: "19/01/2018", 4: "16/04/2018"}
 
 
@@ -68,11 +95,23 @@ def _row(entry: Entry) -> list[str]:
             200_000 + sum(ord(c) * n for n, c in enumerate(entry.supplier, 1)) % 90_000
         )
     return [
-        entry.centre, CENTRES[entry.centre], entry.account, ACCOUNTS[entry.account[:2]],
-        entry.project, entry.period, entry.kind, trans, sequence, f"{entry.posted_on:%d/%m/%Y}",
-        supplier_id, entry.supplier, entry.invoice_ref, entry.order_no, entry.text,
+        entry.centre,
+        CENTRES[entry.centre],
+        entry.account,
+        ACCOUNTS[entry.account[:2]],
+        entry.project,
+        entry.period,
+        entry.kind,
+        trans,
+        sequence,
+        f"{entry.posted_on:%d/%m/%Y}",
+        supplier_id,
+        entry.supplier,
+        entry.invoice_ref,
+        entry.order_no,
+        entry.text,
         format_pounds(entry.amount, thousands=True),
-    ]  # fmt: skip
+    ]
 
 
 def _total(words: str, pence: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""What else stands on the grant's cost centres: the council's own spend, other grants, income, budgets."""
+"""What else stands on the grant's cost centres: the council's own spend, income, budgets."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,10 +14,15 @@ from app.sample.making.parts import (
     ledger_month,
     months_of,
     working_day,
-)  # fmt: skip
+)
 
 INSTALMENT = 5_975_000
-INSTALMENTS = {1: date(2017, 5, 15), 2: date(2017, 8, 21), 3: date(2017, 11, 21), 4: date(2018, 2, 21)}  # fmt: skip
+INSTALMENTS = {
+    1: date(2017, 5, 15),
+    2: date(2017, 8, 21),
+    3: date(2017, 11, 21),
+    4: date(2018, 2, 21),
+}
 
 
 @dataclass(frozen=True)
@@ -33,44 +38,103 @@ class Activity:
 
 
 ACTIVITIES = (
-    Activity("GF-CSBASE", "04410", 7, 14, (
-        ("Fernlea Office Supplies", "7120", "Office stationery, team"),
-        ("Wharf Street Furniture", "7130", "Desk and chair repairs"),
-        ("Hartwell Mobile", "7140", "Mobile telephones, month")),
-        "Community safety team paid from the council's base budget; not charged to this grant."),
-    Activity("GF-CCTV", "04410", 2, 26, (
-        ("Sentry Cameras", "4410", "Camera maintenance visit"),
-        ("Fibrelink Midlands", "4420", "Camera circuit rental"),
-        ("Sentry Cameras", "4415", "Replacement lens")),
-        "CCTV control room, council base budget; excluded from the Partnership Locality Fund."),
-    Activity("HO-PREV17", "04410", 2, 13, (
-        ("Ridgeway Learning", "1730", "Prevent duty training, schools"),
-        ("Civic Dialogue Network", "4380", "Home Office funded project, stage payment")),
-        "Funded by the Home Office Prevent grant HO-PREV17; claimed there and nowhere else."),
-    Activity("GF-PSPO", "04411", 0, 16, (
-        ("Halden Signs", "4610", "Public spaces protection order signs"),
-        ("Legal Notices Gazette", "4620", "Statutory notice")),
-        "Public spaces protection orders, council base budget; not a project of this grant."),
-    Activity("HRA-ASB", "04411", 3, 10, (
-        ("Castle Mediation", "4390", "Neighbour mediation cases"),
-        ("Noise Monitor Hire", "4395", "Noise equipment hire")),
-        "Anti-social behaviour on council estates, charged to the Housing Revenue Account at year end."),
-    Activity("TF-PBR17", "04412", 2, 16, (
-        ("Juniper Row Counselling", "4385", "Family counselling sessions"),
-        ("Bramley Data Services", "4388", "Case system licence, month")),
-        "Troubled Families programme, own grant TF-PBR17; coded to the shared cost centre."),
-    Activity("GF-REFUGE", "04412", 0, 22, (
-        ("Haven Refuge Association", "4710", "Refuge support contract, part payment"),
-        ("Haven Refuge Association", "4720", "Floating support hours"),
-        ("Larch Property Services", "4730", "Refuge repairs")),
-        "Commissioned refuge contract, council base budget; domestic abuse but not this grant."),
-)  # fmt: skip
-RECHARGES = (("6110", "IT"), ("6120", "Human resources"), ("6130", "Legal services"), ("6140", "Property"))  # fmt: skip
+    Activity(
+        "GF-CSBASE",
+        "04410",
+        7,
+        14,
+        (
+            ("Fernlea Office Supplies", "7120", "Office stationery, team"),
+            ("Wharf Street Furniture", "7130", "Desk and chair repairs"),
+            ("Hartwell Mobile", "7140", "Mobile telephones, month"),
+        ),
+        "Community safety team paid from the council's base budget; not charged to this grant.",
+    ),
+    Activity(
+        "GF-CCTV",
+        "04410",
+        2,
+        26,
+        (
+            ("Sentry Cameras", "4410", "Camera maintenance visit"),
+            ("Fibrelink Midlands", "4420", "Camera circuit rental"),
+            ("Sentry Cameras", "4415", "Replacement lens"),
+        ),
+        "CCTV control room, council base budget; excluded from the Partnership Locality Fund.",
+    ),
+    Activity(
+        "HO-PREV17",
+        "04410",
+        2,
+        13,
+        (
+            ("Ridgeway Learning", "1730", "Prevent duty training, schools"),
+            ("Civic Dialogue Network", "4380", "Home Office funded project, stage payment"),
+        ),
+        "Funded by the Home Office Prevent grant HO-PREV17; claimed there and nowhere else.",
+    ),
+    Activity(
+        "GF-PSPO",
+        "04411",
+        0,
+        16,
+        (
+            ("Halden Signs", "4610", "Public spaces protection order signs"),
+            ("Legal Notices Gazette", "4620", "Statutory notice"),
+        ),
+        "Public spaces protection orders, council base budget; not a project of this grant.",
+    ),
+    Activity(
+        "HRA-ASB",
+        "04411",
+        3,
+        10,
+        (
+            ("Castle Mediation", "4390", "Neighbour mediation cases"),
+            ("Noise Monitor Hire", "4395", "Noise equipment hire"),
+        ),
+        "Anti-social behaviour on council estates, charged to the Housing Revenue Account at year"
+        " end.",
+    ),
+    Activity(
+        "TF-PBR17",
+        "04412",
+        2,
+        16,
+        (
+            ("Juniper Row Counselling", "4385", "Family counselling sessions"),
+            ("Bramley Data Services", "4388", "Case system licence, month"),
+        ),
+        "Troubled Families programme, own grant TF-PBR17; coded to the shared cost centre.",
+    ),
+    Activity(
+        "GF-REFUGE",
+        "04412",
+        0,
+        22,
+        (
+            ("Haven Refuge Association", "4710", "Refuge support contract, part payment"),
+            ("Haven Refuge Association", "4720", "Floating support hours"),
+            ("Larch Property Services", "4730", "Refuge repairs"),
+        ),
+        "Commissioned refuge contract, council base budget; domestic abuse but not this grant.",
+    ),
+)
+RECHARGES = (
+    ("6110", "IT"),
+    ("6120", "Human resources"),
+    ("6130", "Legal services"),
+    ("6140", "Property"),
+)
 RECHARGE_CODE = "GF-RECHG"
 RECHARGE_REASON = (
     "Internal recharges for support services; the grant pays no corporate overheads by recharge."
 )
-PAYS = (("1010", "Basic pay", 178_000), ("1020", "National insurance", 17_500), ("1030", "Pension", 41_000))  # fmt: skip
+PAYS = (
+    ("1010", "Basic pay", 178_000),
+    ("1020", "National insurance", 17_500),
+    ("1030", "Pension", 41_000),
+)
 
 
 def fill_the_ledger(book: Book) -> None:
@@ -91,12 +155,15 @@ def explanations(quarter: int) -> list[dict[str, object]]:
     rows = [(a.code, a.reason) for a in ACTIVITIES] + [(RECHARGE_CODE, RECHARGE_REASON)]
     return [
         {
-            "do": "explain", "period": code_of(quarter), "kind": "not-this-grant",
-            "where": {"project_code": code}, "reason": reason,
+            "do": "explain",
+            "period": code_of(quarter),
+            "kind": "not-this-grant",
+            "where": {"project_code": code},
+            "reason": reason,
             "owner": "finance.officer@example.org",
         }
         for code, reason in rows
-    ]  # fmt: skip
+    ]
 
 
 def _people(book: Book, activity: Activity, quarter: int) -> None:
@@ -108,12 +175,17 @@ def _people(book: Book, activity: Activity, quarter: int) -> None:
             for account, words, pence in PAYS:
                 book.post(
                     Entry(
-                        activity.centre, account, activity.code, ledger_month(on), "PR", on,
+                        activity.centre,
+                        account,
+                        activity.code,
+                        ledger_month(on),
+                        "PR",
+                        on,
                         pence * grade // 100 + person * 37,
                         text=f"Payroll interface {month:%b %Y} {words} post {post}",
                         group=f"payroll {month:%Y%m}",
                     )
-                )  # fmt: skip
+                )
 
 
 def _bills(book: Book, activity: Activity, quarter: int, number: int) -> int:
@@ -125,11 +197,18 @@ def _bills(book: Book, activity: Activity, quarter: int, number: int) -> int:
         on = next(days)
         book.post(
             Entry(
-                activity.centre, account, activity.code, ledger_month(on), "AP", on,
-                book.random.randint(3_500, 96_000), supplier.upper(), f"N{number}",
+                activity.centre,
+                account,
+                activity.code,
+                ledger_month(on),
+                "AP",
+                on,
+                book.random.randint(3_500, 96_000),
+                supplier.upper(),
+                f"N{number}",
                 f"{text} {on:%B %Y}",
             )
-        )  # fmt: skip
+        )
     return number
 
 
@@ -140,22 +219,34 @@ def _recharges(book: Book, quarter: int) -> None:
             for account, service in RECHARGES:
                 book.post(
                     Entry(
-                        centre, account, RECHARGE_CODE, ledger_month(on), "IR", on,
+                        centre,
+                        account,
+                        RECHARGE_CODE,
+                        ledger_month(on),
+                        "IR",
+                        on,
                         weight * (8_150 + int(account) * 3 + month.month * 11),
-                        text=f"Recharge {service} {month:%b %Y}", group=f"recharge {month:%Y%m}",
+                        text=f"Recharge {service} {month:%b %Y}",
+                        group=f"recharge {month:%Y%m}",
                     )
-                )  # fmt: skip
+                )
 
 
 def _income(book: Book, quarter: int) -> None:
     on = INSTALMENTS[quarter]
     book.post(
         Entry(
-            "04410", "9310", "PLF-GRANT", ledger_month(on), "AR", on, -INSTALMENT,
+            "04410",
+            "9310",
+            "PLF-GRANT",
+            ledger_month(on),
+            "AR",
+            on,
+            -INSTALMENT,
             invoice_ref=f"BACS PCC 00{quarter}",
             text=f"PCC Partnership Locality Fund instalment {quarter}",
         )
-    )  # fmt: skip
+    )
 
 
 def _budgets(book: Book) -> None:
@@ -164,25 +255,46 @@ def _budgets(book: Book) -> None:
         for account, words, sign in (("4000", "expenditure", 1), ("9300", "grant income", -1)):
             book.post(
                 Entry(
-                    centre, account, "PLF-GRANT", ledger_month(on), "BU", on, sign * pence,
-                    text=f"Original budget 2017/18 {words}", group="budget 2017",
+                    centre,
+                    account,
+                    "PLF-GRANT",
+                    ledger_month(on),
+                    "BU",
+                    on,
+                    sign * pence,
+                    text=f"Original budget 2017/18 {words}",
+                    group="budget 2017",
                 )
-            )  # fmt: skip
+            )
     later = date(2017, 11, 14)
     for centre, pence in (("04410", 300_000), ("04411", -300_000)):
         book.post(
             Entry(
-                centre, "4000", "PLF-GRANT", ledger_month(later), "BU", later, pence,
-                text="Budget virement Q3 2017/18", group="budget Q3",
+                centre,
+                "4000",
+                "PLF-GRANT",
+                ledger_month(later),
+                "BU",
+                later,
+                pence,
+                text="Budget virement Q3 2017/18",
+                group="budget Q3",
             )
-        )  # fmt: skip
+        )
 
 
 def _reserves(book: Book) -> None:
     on = date(2018, 3, 29)
     book.post(
         Entry(
-            "04410", "9990", "GF-CSBASE", "201712", "RV", on, 1_250_000,
-            text="Transfer to reserve, community safety underspend", group="reserve 2018",
+            "04410",
+            "9990",
+            "GF-CSBASE",
+            "201712",
+            "RV",
+            on,
+            1_250_000,
+            text="Transfer to reserve, community safety underspend",
+            group="reserve 2018",
         )
-    )  # fmt: skip
+    )

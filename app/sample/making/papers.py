@@ -1,4 +1,4 @@
-"""The year's papers as text: decisions, planted problems, control totals, canary words, the page."""
+"""The year's papers as text: decisions, planted problems, totals, canary words, the page."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,7 +6,8 @@ from typing import Any
 
 from app.sample.making.parts import Book, code_of
 
-DECISIONS_HEAD = '''# What people decided in the worked year, in order of time. Made by app/sample/generate.py.
+DECISIONS_HEAD = """# What people decided in the worked year, in order of time.
+# Made by app/sample/generate.py.
 #
 # Each [[act]] has `at` (with its offset to UTC), `by` (sign-in name) and `do`:
 #   load-contract  file                         finance officer
@@ -22,8 +23,9 @@ DECISIONS_HEAD = '''# What people decided in the worked year, in order of time. 
 #   reconcile      projects (["*"]: all), period
 #   certify        period                       s151 officer
 #   answer         period, answer (accept or query), reason
-# `leave = true` marks the first act that `make run` leaves for a person; the demonstration plays all.
-'''
+# `leave = true` marks the first act that `make run` leaves for a person; the demonstration
+# plays all of them.
+"""
 CANARIES = {
     "DHR": ("Marlowe Quennell", "LE99 9ZQ"),
     "APV": ("Tamsin Ferrybridge", "LE98 8XJ"),
@@ -80,9 +82,13 @@ def planted_toml(book: Book) -> str:
     rows = []
     for p in book.planted:
         row = {
-            "id": p.id, "quarter": code_of(p.quarter), "title": p.title, "what": p.what,
-            "where": p.where(), "done": p.done,
-        }  # fmt: skip
+            "id": p.id,
+            "quarter": code_of(p.quarter),
+            "title": p.title,
+            "what": p.what,
+            "where": p.where(),
+            "done": p.done,
+        }
         if p.also():
             row["also"] = p.also()  # type: ignore[assignment]
         rows.append(row | p.shows())
@@ -91,7 +97,9 @@ def planted_toml(book: Book) -> str:
 
 def canaries_toml() -> str:
     """The words that may not leave the council."""
-    head = "# Invented names and postcodes in sensitive projects' lines; no export may show them.\n\n"
+    head = (
+        "# Invented names and postcodes in sensitive projects' lines; no export may show them.\n\n"
+    )
     rows = [{"project": p, "words": list(words)} for p, words in CANARIES.items()]
     return head + tables("canary", rows)
 
@@ -99,11 +107,10 @@ def canaries_toml() -> str:
 def planted_page(book: Book) -> str:
     """The page for readers."""
     head = (
-        "# Planted problems\n\n"
-        "The worked year holds the mistakes a finance officer dreads. Each was planted on purpose; "
-        "the demonstration proves that each is found, and that no clean line is called a breach.\n\n"
-        "| No. | Quarter | What | Where planted | Where the system shows it | Verdict | Clause | "
-        "What was done |\n|---|---|---|---|---|---|---|---|\n"
+        "# Planted problems\n\nThe worked year holds the mistakes a finance officer dreads. Each"
+        " was planted on purpose; the demonstration proves that each is found, and that no clean"
+        " line is called a breach.\n\n| No. | Quarter | What | Where planted | Where the system"
+        " shows it | Verdict | Clause | What was done |\n|---|---|---|---|---|---|---|---|\n"
     )
     return head + "\n".join(_page_row(p.id, p) for p in book.planted) + "\n"
 
@@ -119,6 +126,11 @@ def _page_row(number: str, p: Any) -> str:
         said = ledger.get("kind") or ledger.get("status", "")
         cells = (f"Reconciliation: {ledger['key']}", said, "")
     row = (
-        number, code_of(p.quarter), f"**{p.title}.** {p.what}", p.where(), *cells, p.done,
-    )  # fmt: skip
+        number,
+        code_of(p.quarter),
+        f"**{p.title}.** {p.what}",
+        p.where(),
+        *cells,
+        p.done,
+    )
     return "| " + " | ".join(str(c).replace("|", "/") for c in row) + " |"

@@ -1,4 +1,4 @@
-"""The pieces of the worked year: ledger entries, return lines, planted problems, and the book of all.
+"""The pieces of the worked year: ledger entries, return lines, planted problems.
 
 An entry's key is known only once all entries of the year are numbered, so lines hold the entry and
 planted problems hold the line; texts are made at the end.
@@ -16,17 +16,46 @@ YEAR = 2017
 APRIL = 4
 FRIDAY = 4
 CENTRE_OF = {
-    "KNIFE": "04410", "CELEBRATE": "04410", "LANDLORD": "04410", "VEHICLE": "04410",
-    "PREVENT": "04410", "NIGHT": "04411", "STREET": "04411", "REOFFEND": "04411",
-    "DHR": "04412", "DSA-AWARE": "04412", "APV": "04412", "CSE": "04412",
-}  # fmt: skip
+    "KNIFE": "04410",
+    "CELEBRATE": "04410",
+    "LANDLORD": "04410",
+    "VEHICLE": "04410",
+    "PREVENT": "04410",
+    "NIGHT": "04411",
+    "STREET": "04411",
+    "REOFFEND": "04411",
+    "DHR": "04412",
+    "DSA-AWARE": "04412",
+    "APV": "04412",
+    "CSE": "04412",
+}
 PROJECTS = (
-    "KNIFE", "CELEBRATE", "LANDLORD", "NIGHT", "STREET", "VEHICLE", "PREVENT", "DHR", "DSA-AWARE",
-    "APV", "REOFFEND", "CSE",
-)  # fmt: skip
+    "KNIFE",
+    "CELEBRATE",
+    "LANDLORD",
+    "NIGHT",
+    "STREET",
+    "VEHICLE",
+    "PREVENT",
+    "DHR",
+    "DSA-AWARE",
+    "APV",
+    "REOFFEND",
+    "CSE",
+)
 QUARTERS = (1, 2, 3, 4)
-QUARTER_STARTS = {1: date(2017, 4, 1), 2: date(2017, 7, 1), 3: date(2017, 10, 1), 4: date(2018, 1, 1)}  # fmt: skip
-QUARTER_ENDS = {1: date(2017, 6, 30), 2: date(2017, 9, 30), 3: date(2017, 12, 31), 4: date(2018, 3, 31)}  # fmt: skip
+QUARTER_STARTS = {
+    1: date(2017, 4, 1),
+    2: date(2017, 7, 1),
+    3: date(2017, 10, 1),
+    4: date(2018, 1, 1),
+}
+QUARTER_ENDS = {
+    1: date(2017, 6, 30),
+    2: date(2017, 9, 30),
+    3: date(2017, 12, 31),
+    4: date(2018, 3, 31),
+}
 
 
 def code_of(quarter: int) -> str:

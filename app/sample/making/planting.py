@@ -8,13 +8,26 @@ from app.sample.making.parts import Book, Entry, Line, Planted, code_of, pounds
 from app.sample.making.spend import Cost
 
 CLAUSES = {
-    "funding-period": "3.1", "ineligible-category": "5.1", "recoverable-vat": "5.2",
-    "revenue-only": "5.3", "accounting-basis": "5.4", "duplicate-claim": "5.5",
-    "double-funding": "5.5", "return-due": "6.1", "return-complete": "6.1", "roll-forward": "6.2",
-    "evidence": "8.1", "staff-cost": "8.2", "procurement-quotes": "8.3", "onward-agreement": "8.4",
-    "separate-accounting": "8.5", "safeguarding": "10.2", "virement": "4.4",
-    "project-allocation": "4.3", "grant-ceiling": "4.1",
-}  # fmt: skip
+    "funding-period": "3.1",
+    "ineligible-category": "5.1",
+    "recoverable-vat": "5.2",
+    "revenue-only": "5.3",
+    "accounting-basis": "5.4",
+    "duplicate-claim": "5.5",
+    "double-funding": "5.5",
+    "return-due": "6.1",
+    "return-complete": "6.1",
+    "roll-forward": "6.2",
+    "evidence": "8.1",
+    "staff-cost": "8.2",
+    "procurement-quotes": "8.3",
+    "onward-agreement": "8.4",
+    "separate-accounting": "8.5",
+    "safeguarding": "10.2",
+    "virement": "4.4",
+    "project-allocation": "4.3",
+    "grant-ceiling": "4.1",
+}
 FINANCE = "finance.officer@example.org"
 MANAGER = "partnership.manager@example.org"
 S151 = "s151.officer@example.org"
@@ -22,10 +35,15 @@ FUNDER = "funder.officer@example.org"
 Shows = Callable[[], dict[str, Any]]
 
 
-def finding(  # noqa: PLR0913 - a finding has these parts
-    subject: Line | str, term: str, verdict: str, at_risk: int | None = None, *, scope: str = "line",
+def finding(
+    subject: Line | str,
+    term: str,
+    verdict: str,
+    at_risk: int | None = None,
+    *,
+    scope: str = "line",
     clause: str = "",
-) -> Shows:  # fmt: skip
+) -> Shows:
     """The finding that the system must give; ``at_risk`` in pence."""
 
     def shows() -> dict[str, Any]:
@@ -43,7 +61,9 @@ def in_ledger(subject: Entry | Line, *, kind: str = "", status: str = "") -> Sho
 
     def shows() -> dict[str, Any]:
         key = subject.key if isinstance(subject, Entry) else subject.id
-        row = {"key": key} | ({"kind": kind} if kind else {}) | ({"status": status} if status else {})
+        row = (
+            {"key": key} | ({"kind": kind} if kind else {}) | ({"status": status} if status else {})
+        )
         return {"ledger": row}
 
     return shows
@@ -64,10 +84,16 @@ def at(where: str) -> Callable[[], str]:
     return lambda: where
 
 
-def plant(  # noqa: PLR0913 - what a planted problem is
-    book: Book, quarter: int, title: str, what: str, where: Callable[[], str], shows: Shows,
-    done: str, also: Callable[[], list[str]] = list,
-) -> None:  # fmt: skip
+def plant(  # noqa: PLR0913, PLR0917 - what a planted problem is
+    book: Book,
+    quarter: int,
+    title: str,
+    what: str,
+    where: Callable[[], str],
+    shows: Shows,
+    done: str,
+    also: Callable[[], list[str]] = list,
+) -> None:
     """Write a planted problem down."""
     number = len(book.planted) + 1
     book.planted.append(
@@ -85,12 +111,26 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def cost(  # noqa: PLR0913 - a purchase has these parts
-    project: str, quarter: int, head: str, supplier: str, what: str, account: str, on: str, net: int,
+def cost(  # noqa: PLR0913, PLR0917 - a purchase has these parts
+    project: str,
+    quarter: int,
+    head: str,
+    supplier: str,
+    what: str,
+    account: str,
+    on: str,
+    net: int,
     **more: Any,
-) -> Cost:  # fmt: skip
+) -> Cost:
     """A purchase, said shortly."""
     return Cost(
-        project=project, quarter=quarter, head=head, supplier=supplier, what=what, account=account,
-        on=day(on), net=net, **more,
-    )  # fmt: skip
+        project=project,
+        quarter=quarter,
+        head=head,
+        supplier=supplier,
+        what=what,
+        account=account,
+        on=day(on),
+        net=net,
+        **more,
+    )

@@ -1,8 +1,9 @@
-"""The ordinary year: pay, purchases and payments that meet the contract, in every project and head."""
+"""The ordinary year: pay, purchases and payments that meet the contract, head by head."""
 
 from datetime import date, timedelta
 
-from app.sample.making.catalogue import JOBS, PLANS, Buys, Job, Plan
+from app.sample.making import plans_crime, plans_people, plans_streets
+from app.sample.making.catalogue import JOBS, Buys, Job, Plan
 from app.sample.making.parts import (
     QUARTER_ENDS,
     QUARTER_STARTS,
@@ -11,14 +12,18 @@ from app.sample.making.parts import (
     Line,
     dates_in,
     months_of,
-)  # fmt: skip
+)
 from app.sample.making.spend import Cost, Pay, buy, pay
 from ledger.money import round_half_up, share_out
 
-PAY_PARTS = (("1010", "Basic pay", 745), ("1020", "National insurance", 75), ("1030", "Pension", 180))  # fmt: skip
+PLANS = (*plans_crime.PLANS, *plans_streets.PLANS, *plans_people.PLANS)
+PAY_PARTS = (
+    ("1010", "Basic pay", 745),
+    ("1020", "National insurance", 75),
+    ("1030", "Pension", 180),
+)
 WITHOUT_KEY_EVERY = 29  # one line in so many is entered without its ledger transaction
 SMALLEST = 1_200
-PERSONS_NOTE = "No names are kept here."
 
 
 def pay_everyone(book: Book) -> None:
@@ -77,12 +82,20 @@ def _bought(
     used[buys.letters] = used.get(buys.letters, 180) + book.random.randint(1, 9)
     text = buys.texts[(place + quarter) % len(buys.texts)]
     cost = Cost(
-        project=plan.project, quarter=quarter, head=plan.head, supplier=buys.supplier,
-        what=f"{text}, {day:%-d %B}", account=buys.account, on=day, net=amount,
-        category=buys.category, reference=f"{buys.letters}{used[buys.letters]:04d}",
-        is_card=buys.is_card, has_vat=buys.has_vat,
+        project=plan.project,
+        quarter=quarter,
+        head=plan.head,
+        supplier=buys.supplier,
+        what=f"{text}, {day:%-d %B}",
+        account=buys.account,
+        on=day,
+        net=amount,
+        category=buys.category,
+        reference=f"{buys.letters}{used[buys.letters]:04d}",
+        is_card=buys.is_card,
+        has_vat=buys.has_vat,
         evidence="receipt; payment" if buys.is_card else "invoice; payment",
-    )  # fmt: skip
+    )
     return buy(book, cost)[0]
 
 

@@ -75,9 +75,13 @@ class Rehearsal:
         key = (draft.project, draft.period)
         self.drafts[key] = draft
         self.returns[key] = ProjectReturn(
-            project=draft.project, period=draft.period, submitted_at=at, prepared_by=by,
-            cumulative=draft.cumulative, reasons=draft.reasons,
-        )  # fmt: skip
+            project=draft.project,
+            period=draft.period,
+            submitted_at=at,
+            prepared_by=by,
+            cumulative=draft.cumulative,
+            reasons=draft.reasons,
+        )
         self.disallowed = {i: p for i, p in self.disallowed.items() if i in set(self._ids())}
         self.findings(draft.period, at.date())
         return draft
@@ -93,9 +97,11 @@ class Rehearsal:
         text = pd.concat(parts, ignore_index=True)
         if net:
             text["claimed"] = [
-                format_pounds(parse_pounds(c) - self.disallowed.get(i, 0))
-                if p in self.frozen
-                else c
+                (
+                    format_pounds(parse_pounds(c) - self.disallowed.get(i, 0))
+                    if p in self.frozen
+                    else c
+                )
                 for i, p, c in zip(text["line_id"], text["period"], text["claimed"], strict=True)
             ]
         return text
@@ -146,7 +152,10 @@ class Rehearsal:
         waiting = {m for b in found.bridges for m in b.unconfirmed}
         proposals = found.matches[found.matches["match_id"].isin(waiting)]
         for _, rows in proposals.groupby("match_id"):
-            lines, keys = tuple(dict.fromkeys(rows["line_id"])), tuple(dict.fromkeys(rows["ledger_key"]))  # fmt: skip
+            lines, keys = (
+                tuple(dict.fromkeys(rows["line_id"])),
+                tuple(dict.fromkeys(rows["ledger_key"])),
+            )
             if set(act["lines"]) <= set(lines) and set(act["keys"]) <= set(keys):
                 self.confirmed.append((lines, keys))
                 return
@@ -166,14 +175,22 @@ class Rehearsal:
         missing = [*(set(lines) - open_lines), *(set(keys) - open_keys)]
         if missing or not (lines or keys):
             raise Unfit(f"{act['period']} {act.get('where', '')}: not open: {missing}")
-        claims = dict(zip(self.lines(net=False)["line_id"], self.lines(net=False)["claimed"], strict=True))  # fmt: skip
+        claims = dict(
+            zip(self.lines(net=False)["line_id"], self.lines(net=False)["claimed"], strict=True)
+        )
         amount = -int(ledger.loc[ledger["ledger_key"].isin(keys), "amount"].sum())
         amount += sum(parse_pounds(claims[i]) - self.disallowed.get(i, 0) for i in lines)
         item = ReconcilingItem(
-            reference=f"R{len(self.explained) + 1:04d}", kind=ItemKind(act["kind"]), amount=amount,
-            ledger_keys=tuple(keys), line_ids=lines, reason=act["reason"], owner=act["owner"],
-            expected_to_clear=act.get("clears", ""), period=act["period"],
-        )  # fmt: skip
+            reference=f"R{len(self.explained) + 1:04d}",
+            kind=ItemKind(act["kind"]),
+            amount=amount,
+            ledger_keys=tuple(keys),
+            line_ids=lines,
+            reason=act["reason"],
+            owner=act["owner"],
+            expected_to_clear=act.get("clears", ""),
+            period=act["period"],
+        )
         self.explained.append(item)
         return item
 

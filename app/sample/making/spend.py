@@ -1,4 +1,4 @@
-"""Ways in which the council spends: an invoice, a purchasing card, the payroll, a payment to a partner.
+"""Ways in which the council spends: invoices, cards, payroll, payments to partners.
 
 Each gives the ledger's entry and the return's line together, so that the two agree to the penny
 unless something else was planted.
@@ -18,7 +18,7 @@ from app.sample.making.parts import (
     pounds,
     share,
     working_day,
-)  # fmt: skip
+)
 
 VAT_PERCENT = 20
 LEAD_DAYS = 6
@@ -139,11 +139,17 @@ def pay(book: Book, month: Pay) -> list[Line]:
     for account, words, pence in month.parts:
         entry = book.post(
             Entry(
-                CENTRE_OF[month.project], account, f"PLF-{month.project}", ledger_month(on), "PR",
-                on, pence, text=f"Payroll interface {month.month:%b %Y} {words} post {month.post}",
+                CENTRE_OF[month.project],
+                account,
+                f"PLF-{month.project}",
+                ledger_month(on),
+                "PR",
+                on,
+                pence,
+                text=f"Payroll interface {month.month:%b %Y} {words} post {month.post}",
                 group=f"payroll {month.month:%Y%m}",
             )
-        )  # fmt: skip
+        )
         claimed = share(pence, month.percent)
         cells = {
             "bearer_vat_registered": "yes",

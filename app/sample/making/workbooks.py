@@ -1,7 +1,5 @@
 """The leads' return workbooks: lines, figures to date, nil heads, reasons and narrative."""
 
-import io
-import zipfile
 from datetime import date
 
 import pandas as pd
@@ -17,12 +15,16 @@ MADE_ON = {1: date(2017, 7, 3), 2: date(2017, 10, 2), 3: date(2018, 1, 2), 4: da
 WRONG_FIGURES = {("KNIFE", 2, 1): ("DELIVERY", 27_000)}
 """(project, quarter, version) → head and pence by which the stated figure to date is wrong."""
 REASONS = {
-    ("CELEBRATE", 3, "COMMS"): "Bonfire night and Diwali fall in this quarter, as planned in March.",
+    (
+        "CELEBRATE",
+        3,
+        "COMMS",
+    ): "Bonfire night and Diwali fall in this quarter, as planned in March.",
     ("KNIFE", 3, "DELIVERY"): "Extra half-term sessions paid for by the virement of 13 November.",
     ("DHR", 2, "DELIVERY"): "Both panels met twice because a member had to be replaced.",
     ("STREET", 3, "DELIVERY"): "Cold weather brought more bed nights than the profile has.",
     ("VEHICLE", 4, "COMMS"): "Extra bus panels after the January rise in thefts of keyless cars.",
-}  # fmt: skip
+}
 
 
 def workbook_name(project: str, quarter: int, version: int) -> str:
@@ -62,24 +64,11 @@ def workbook_bytes(
         narrative=narrative_of(project, quarter),
         prepared_by=found.lead if found else "",
     )
-    return _packed(write_return_workbook(
+    return write_return_workbook(
         ReturnWorkbookInputs(contract, project, code_of(quarter), before, MADE_ON[quarter]),
         pd.DataFrame([_row(line) for line in lines], columns=list(SPEND_COLUMNS), dtype="str"),
         answers,
-    ))
-
-
-def _packed(data: bytes) -> bytes:
-    """The same workbook, packed as small as it goes: the sample stays within 3 MB."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
-    ):
-        for part in old.infolist():
-            named = zipfile.ZipInfo(part.filename, part.date_time)
-            new.writestr(named, old.read(part), zipfile.ZIP_DEFLATED, compresslevel=9)
-    return out.getvalue()
+    )
 
 
 def _row(line: Line) -> dict[str, str]:
