@@ -122,7 +122,7 @@ def quarters(fund: Fund) -> list[Quarter]:
                 state=state
                 if today > p.ends_on or any(s != ReturnState.NOT_STARTED for s in states)
                 else "not due",
-                is_current=p.code == current_period(fund),
+                is_current=p.code == current_period(fund) and state not in CLOSED,
                 is_overdue=state not in CLOSED and today > p.return_due_on,
                 spent=sum(f.net for f in fund.heads(p.code).values()),
                 returns_in=len(submitted),

@@ -20,7 +20,7 @@ from app.web.views.contracts import tabs
 from grants.policy import Action, may
 from ledger.gl.registry import all_formats
 from ledger.money import MoneyUnreadable, format_pounds, parse_pounds
-from ledger.reconciliation.item import ItemKind
+from ledger.reconciliation.item import ItemKind, ReconcilingItem
 
 pages = Blueprint("ledger", __name__, url_prefix="/contracts/<reference>/ledger")
 SAMPLE_ROWS = 8
@@ -236,12 +236,19 @@ def _items(act: Act, fund: Fund, found: Exceptions, *, may_act: bool) -> list[di
                 "kind": i.kind.label, "reason": i.reason, "amount": i.amount,
                 "keys": _some(keys),
                 "owner": i.owner or "From the data", "clears_in": i.expected_to_clear,
-                "state": "cleared" if i.cleared_by or i.reference not in made else "open",
+                "state": _standing(i),
                 "clear_action": url_for("ledger.clear", reference=fund.reference, item=i.reference)
                 if can_clear else None,
             }
         )  # fmt: skip
     return rows
+
+
+def _standing(item: ReconcilingItem) -> str:
+    """Cleared, waiting to clear in a later period, or a difference that is there to stay."""
+    if item.cleared_by:
+        return "cleared"
+    return "open" if item.expected_to_clear and not item.derived else "explained"
 
 
 def _some(keys: list[str]) -> str:
