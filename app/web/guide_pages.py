@@ -1,5 +1,6 @@
 """The guide's pages: the Markdown files of ``docs/guide``, rendered with the site's own classes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "guide"
@@ -32,7 +34,7 @@ class _Renderer(RendererHTML):
     """Writes the site's classes on every element; pictures and raw markup are left out."""
 
     def renderToken(  # noqa: N802 - the library's name
-        self, tokens: list[Token], idx: int, options: object, env: object
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """One token, with its class."""
         token = tokens[idx]
@@ -42,7 +44,7 @@ class _Renderer(RendererHTML):
         href = token.attrs.get("href")
         if isinstance(href, str) and href.endswith(".md") and "/" not in href:
             token.attrSet("href", f"/guide/{href.removesuffix('.md')}")
-        return super().renderToken(tokens, idx, options, env)  # type: ignore[arg-type]  # passed on
+        return super().renderToken(tokens, idx, options, env)
 
 
 @cache
