@@ -50,6 +50,8 @@ class Rehearsal:
     confirmed: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     explained: list[ReconcilingItem] = field(default_factory=list)
     seen: dict[tuple[str, str, str], list[Finding]] = field(default_factory=dict)
+    _text: pd.DataFrame | None = None  # every line that counts, until a return comes in
+    _open: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict)
 
     @property
     def contract(self) -> Contract:
@@ -74,6 +76,8 @@ class Rehearsal:
             raise Unfit(f"{name}: " + "; ".join(u.text for u in draft.unreadable))
         key = (draft.project, draft.period)
         self.drafts[key] = draft
+        self._text = None
+        self._open.clear()
         self.returns[key] = ProjectReturn(
             project=draft.project,
             period=draft.period,
@@ -91,18 +95,19 @@ class Rehearsal:
 
     def lines(self, *, net: bool = True) -> pd.DataFrame:
         """Every line that counts; certified quarters less what was disallowed."""
-        parts = [d.lines[list(SPEND_COLUMNS)] for d in self.drafts.values()]
-        if not parts:
+        if not self.drafts:
             return pd.DataFrame({c: pd.Series(dtype="str") for c in SPEND_COLUMNS})
-        text = pd.concat(parts, ignore_index=True)
+        if self._text is None:
+            parts = [d.lines[list(SPEND_COLUMNS)] for d in self.drafts.values()]
+            self._text = pd.concat(parts, ignore_index=True)
+        text = self._text.copy()
         if net:
+            rows = zip(text["line_id"], text["period"], text["claimed"], strict=True)
             text["claimed"] = [
-                (
-                    format_pounds(parse_pounds(c) - self.disallowed.get(i, 0))
-                    if p in self.frozen
-                    else c
-                )
-                for i, p, c in zip(text["line_id"], text["period"], text["claimed"], strict=True)
+                format_pounds(parse_pounds(claimed) - self.disallowed[line_id])
+                if period in self.frozen and line_id in self.disallowed
+                else claimed
+                for line_id, period, claimed in rows
             ]
         return text
 
@@ -128,6 +133,7 @@ class Rehearsal:
         if extract.rejected:
             raise Unfit(f"{name}: {extract.rejected[:3]}")
         self.ledgers.append(extract.frame)
+        self._open.clear()
         return extract.frame
 
     def reconciliation(self, period: str | None) -> Reconciliation:
@@ -158,14 +164,13 @@ class Rehearsal:
             )
             if set(act["lines"]) <= set(lines) and set(act["keys"]) <= set(keys):
                 self.confirmed.append((lines, keys))
+                self._open.clear()
                 return
         raise Unfit(f"No proposal of {act['period']} holds {act['lines']} and {act['keys']}.")
 
     def explain(self, act: Mapping[str, Any]) -> ReconcilingItem:
         """Make one reconciling item of everything the act names."""
-        found = self.reconciliation(act["period"])
-        open_lines = {i for b in found.bridges for i in b.open_lines}
-        open_keys = {k for b in found.bridges for k in b.open_ledger}
+        open_lines, open_keys = self._open_in(act["period"])
         ledger = pd.concat(self.ledgers, ignore_index=True)
         ledger = ledger[ledger["ledger_key"].isin(open_keys)]
         lines = tuple(act.get("lines", ()))
@@ -192,10 +197,23 @@ class Rehearsal:
             period=act["period"],
         )
         self.explained.append(item)
+        open_lines.difference_update(lines)
+        open_keys.difference_update(keys)
         return item
+
+    def _open_in(self, period: str) -> tuple[set[str], set[str]]:
+        """Open lines and ledger keys of a period; worked out once, then less what is explained."""
+        if period not in self._open:
+            bridges = self.reconciliation(period).bridges
+            self._open[period] = (
+                {i for b in bridges for i in b.open_lines},
+                {k for b in bridges for k in b.open_ledger},
+            )
+        return self._open[period]
 
     def disallow(self, period: str, finding: Finding) -> None:
         """Take a breach's money out of the claim; a project's from its last lines backwards."""
+        self._open.clear()
         if finding.scope is Scope.LINE:
             taken = self.disallowed.get(finding.subject, 0)
             self.disallowed[finding.subject] = max(taken, finding.at_risk)
