@@ -82,11 +82,11 @@ DISALLOW = {
 ACCEPT_IN = {
     ("underspend-notice", "2017-Q3"): (
         S151,
-        "Ineligible items leave about £7,500.00 unspent; notice to the funder is in preparation.",
+        "Ineligible items leave about £7,800.00 unspent; notice to the funder is in preparation.",
     ),
     ("underspend-notice", "2017-Q4"): (
         S151,
-        "The funder was told of about £7,500.00 on 5 February 2018, within 28 days.",
+        "The funder was told of about £7,800.00 on 5 February 2018, within 28 days.",
     ),
     ("unspent-return", "2017-Q4"): (
         S151,

@@ -150,7 +150,7 @@ waiver = "Waiver CPR-17-221 of 31 January 2018: reprints from existing artwork"
 
 [[notice]]
 kind = "underspend"
-subject = "About £7,500.00 after items that are not eligible"
+subject = "About £7,800.00 after items that are not eligible"
 arose_on = 2018-01-24
 notified_on = 2018-02-05
 """
