@@ -18,7 +18,7 @@ from grants.intake.draft import DraftReturn, draft_from_rows, read_return
 from grants.intake.names import area_cells, named_area
 from grants.intake.problem import ReturnRefused
 from grants.intake.templates.quarterly import TEMPLATE as QUARTERLY
-from grants.policy import Action
+from grants.policy import Action, NotAllowed, sees_sensitive
 from grants.returns import (
     RETURN_MOVES,
     MoveRefused,
@@ -313,9 +313,16 @@ def annotated_workbook(data: bytes, checked: Checked) -> bytes:
 def original_file(
     act: Act, reference: str, project: str, period: str, version: int
 ) -> tuple[str, bytes]:
-    """Name and bytes of the workbook of a version, exactly as it came in."""
+    """Name and bytes of the workbook of a version, exactly as it came in.
+
+    Raises:
+        NotAllowed: the project is sensitive and the person sees its text masked.
+    """
     act.require(Action.VIEW_PROJECT, contract=reference, project=project)
     fund = fund_of(act, reference)
+    found = fund.signed.project(project)
+    if found and found.sensitive and not sees_sensitive(act.actor, reference, project):
+        raise NotAllowed("The workbook of a sensitive project is for the council only.")
     row = act.uow.returns.version(fund.row.id, project, period, version)
     file = act.uow.files.get(row.file_sha256) if row and row.file_sha256 else None
     if file is None:

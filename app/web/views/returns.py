@@ -27,7 +27,7 @@ from app.web.paging import page_links, page_of
 from app.web.places import contract_crumbs
 from app.web.views.findings import card
 from grants.intake.problem import grouped
-from grants.policy import Action, may
+from grants.policy import Action, may, sees_sensitive
 from grants.returns import Act as Deed
 from grants.returns import ReturnState
 from grants.verdict import Verdict
@@ -268,6 +268,7 @@ def _return_page(
     acts, why_not = _acts(act, fund, project, period)
     can_send = may(act.actor, Action.SUBMIT_RETURN, contract=reference, project=project)
     state = fund.return_state(project, period)
+    heads = {h.code: h.title for h in fund.signed.budget_heads}
     return {
         **identity,
         "head_line": _head_line(fund, project, period),
@@ -277,7 +278,8 @@ def _return_page(
             "at_risk": sum(at_risk.values()),
         },
         "lines": [
-            {**row, "href": None} for row in lines[(number - 1) * PER_PAGE : number * PER_PAGE]
+            {**row, "href": None, "head": heads.get(row["head"], row["head"])}
+            for row in lines[(number - 1) * PER_PAGE : number * PER_PAGE]
         ],
         "pages": page_links(url_for("returns.show", **at), number, len(lines), PER_PAGE),
         "findings": [card(f) for f in found],
@@ -286,10 +288,15 @@ def _return_page(
         "idempotency_key": "", "problems": problems,
         "errors": [{"text": t, "href": f"#{n}"} for n, t in problems.items()],
         "workbook_href": url_for("returns.original", version=version.version, **at)
-        if version and version.file_sha256 else None,
+        if version and version.file_sha256 and _sees_workbook(act, fund, project) else None,
         "revise_href": url_for("returns.upload", **at)
         if can_send and state in SUBMITTABLE else None,
     }  # fmt: skip
+
+
+def _sees_workbook(act: Act, fund: Fund, project: str) -> bool:
+    found = fund.signed.project(project)
+    return not (found and found.sensitive) or sees_sensitive(act.actor, fund.reference, project)
 
 
 def _head_line(fund: Fund, project: str, period: str) -> dict[str, Any]:
