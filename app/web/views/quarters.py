@@ -94,7 +94,7 @@ def _checklist(fund: Fund, period: str, ready: Readiness) -> list[dict[str, Any]
     rows = [
         {
             "text": f"Every return is agreed to the ledger: {count} of {len(fund.signed.projects)}",
-            "done": not ready.returns, "detail": " ".join(ready.returns[:SHOWN_MAX]),
+            "done": not ready.returns, "detail": _some(ready.returns),
             "href": url_for("projects.of_contract", reference=ref),
         },
         {
@@ -106,13 +106,21 @@ def _checklist(fund: Fund, period: str, ready: Readiness) -> list[dict[str, Any]
             "text": "The return agrees to the ledger to £0.00, nothing open",
             "done": not ready.ledger,
             "detail": " ".join(ready.ledger),
-            "href": url_for("ledger.reconcile", reference=ref, period=period),
+            "href": url_for("ledger.reconcile", reference=ref, period=period)
+            if may(fund.act.actor, Action.VIEW_LEDGER, contract=ref) else None,
         },
     ]  # fmt: skip
     if ready.persons:
         rows.append({"text": "A person of their own for each part", "done": False,
                      "detail": ready.persons, "href": None})  # fmt: skip
     return rows
+
+
+def _some(sentences: tuple[str, ...]) -> str:
+    """The first few, and how many more there are."""
+    rest = len(sentences) - SHOWN_MAX
+    shown = " ".join(sentences[:SHOWN_MAX])
+    return f"{shown} And {rest} more: see the table below." if rest > 0 else shown
 
 
 def _projects(act: Act, fund: Fund, period: str) -> list[dict[str, Any]]:
