@@ -21,7 +21,7 @@ from app.services.queries.terms import TermShown, terms_of
 from app.web.access import SIGNED_IN, change, look, opens, person
 from app.web.places import quarter_row
 from app.web.views.home import contract_card
-from grants.contract import Consent
+from grants.contract import Consent, Contract
 from grants.policy import Action, may, own_projects
 
 pages = Blueprint("contracts", __name__)
@@ -77,7 +77,7 @@ def _contract(act: Act, reference: str) -> dict[str, Any]:
     card = contract_card(act, fund)
     found = open_findings(act, fund)
     confined = own_projects(act.actor, reference) is not None
-    received = sum(r.amount for r in c.receipts)
+    received = sum(r.amount for r in c.receipts if r.received_on <= act.today)
     sees = may(act.actor, Action.VIEW_QUARTER, contract=reference)
     return {
         "contract": {
@@ -101,7 +101,7 @@ def _contract(act: Act, reference: str) -> dict[str, Any]:
              "summary": v.summary}
             for v in c.variations
         ],
-        "consents": [_consent(x) for x in c.consents],
+        "consents": [_consent(c, x) for x in c.consents],
         "instalments": _instalments(fund),
         "tabs": tabs(act, reference, "Overview"),
         "crumbs": _crumbs({"text": "Contracts", "href": url_for("contracts.every")}),
@@ -142,9 +142,11 @@ def _priorities(act: Act, fund: Fund) -> list[dict[str, Any]]:
     return rows
 
 
-def _consent(consent: Consent) -> dict[str, Any]:
+def _consent(contract: Contract, consent: Consent) -> dict[str, Any]:
+    titles = {p.code: p.title for p in contract.projects}
+    titles |= {h.code: h.title for h in contract.budget_heads}
     places = [
-        f"{head}@{project}" if head and project else head or project
+        ", ".join(titles.get(code, code) for code in (project, head) if code)
         for head, project in (
             (consent.head, consent.project), (consent.to_head, consent.to_project)
         )
@@ -163,7 +165,14 @@ WORDS = {"signed": "the signed contract", "bank-details": "bank details"}
 def _instalments(fund: Fund) -> list[dict[str, Any]]:
     rows = []
     for i in fund.signed.instalments:
-        receipt = next((r for r in fund.signed.receipts if r.instalment == i.number), None)
+        receipt = next(
+            (
+                r
+                for r in fund.signed.receipts
+                if r.instalment == i.number and r.received_on <= fund.act.today
+            ),
+            None,
+        )
         state = "received" if receipt else "due" if i.due_on <= fund.act.today else "not due"
         requires = [
             WORDS.get(w) or f"the accepted return for {w.removeprefix('return:')}"

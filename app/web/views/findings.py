@@ -189,7 +189,10 @@ def _explained(act: Act, found: FindingShown) -> dict[str, Any]:
             e.demand, f"Arithmetic: {e.arithmetic}", f"To meet the clause: {e.to_pass}",
         ],
         "sums": [], "judged_on": e.judged_on,
-        "facts": [{"name": k, "value": v} for k, v in e.figures.items()],
+        "facts": [
+            {"name": k.replace("_", " ").capitalize(), "value": v if str(v) else "not given"}
+            for k, v in e.figures.items()
+        ],
     }  # fmt: skip
 
 

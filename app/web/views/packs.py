@@ -23,16 +23,16 @@ PROFILES = {
 }
 TEXTS = {
     "audit-pack": (
-        "The auditor",
+        "the auditor",
         "Eighteen sheets that prove themselves: live formulas, check cells.",
     ),
-    "quarterly-return": ("The funder", "The quarter's return by project and budget head."),
-    "reconciliation": ("Finance", "Ledger to return, to 0.00, with every item."),
+    "quarterly-return": ("the funder", "The quarter's return by project and budget head."),
+    "reconciliation": ("finance", "Ledger to return, to 0.00, with every item."),
     "findings": (
-        "Finance and auditors",
+        "finance and auditors",
         "Every verdict that is not a pass, and how it was settled.",
     ),
-    "trial-balance": ("Finance", "The fund's own book: debit and credit."),
+    "trial-balance": ("finance", "The fund's own book: debit and credit."),
 }
 
 

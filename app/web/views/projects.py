@@ -1,5 +1,7 @@
 """Projects: budget, spend and what is left, per head; returns by quarter; findings."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -128,12 +130,19 @@ def _project(act: Act, reference: str, code: str) -> dict[str, Any]:
         "next_return": _next_return(act, fund, code),
         "findings": [card(f) for f in finding_cards(act, fund, project=code, only_open=True)],
         "outputs": [
-            {"indicator": o.indicator, "unit": o.unit, "target": list(o.targets.values())[-1]
-             if o.targets else "", "actual": list(o.actuals.values())[-1] if o.actuals else ""}
+            {"indicator": o.indicator, "unit": o.unit,
+             "target": _latest(o.targets, current_period(fund)),
+             "actual": _latest(o.actuals, current_period(fund))}
             for o in c.outputs if o.project == code
         ],
         "crumbs": contract_crumbs(reference, c.title),
     }  # fmt: skip
+
+
+def _latest(figures: Mapping[str, Decimal], period: str) -> Decimal | str:
+    """The figure of a quarter, or of the last one before it that has any."""
+    known = [code for code in sorted(figures) if code <= period]
+    return figures[known[-1]] if known else ""
 
 
 def _returns(act: Act, fund: Fund, code: str) -> list[dict[str, Any]]:
