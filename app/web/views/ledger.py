@@ -25,6 +25,7 @@ from ledger.reconciliation.item import ItemKind, ReconcilingItem
 pages = Blueprint("ledger", __name__, url_prefix="/contracts/<reference>/ledger")
 SAMPLE_ROWS = 8
 KEYS_SHOWN = 6
+CHOOSE = {"value": "", "text": "Choose one"}
 
 
 @pages.get("/")
@@ -95,8 +96,9 @@ def preview(reference: str) -> str | tuple[str, int]:
     if problems:
         return _import_page(reference, values, problems), 422
     name = file.filename if file and file.filename else ""
+    chosen = values["format"] or None
     try:
-        extract = look(lambda act: preview_ledger(act, reference, data, name))
+        extract = look(lambda act: preview_ledger(act, reference, data, name, chosen))
     except Refused as refusal:
         return _import_page(reference, values, {"extract": refusal.message}), 422
     sha = change(lambda act: keep_upload(act, data, name, reference, "text/csv"))
@@ -261,8 +263,8 @@ def _explain(reference: str, period: str, found: Exceptions) -> dict[str, Any]:
     keys += [_choice("Return line", r["line_id"], r) for r in found.open_lines]
     return {
         "action": url_for("ledger.explain", reference=reference, period=period),
-        "kinds": [{"value": k.value, "text": k.label} for k in ItemKind],
-        "keys": keys,
+        "kinds": [CHOOSE, *({"value": k.value, "text": k.label} for k in ItemKind)],
+        "keys": [CHOOSE, *keys],
     }
 
 
@@ -300,9 +302,12 @@ def confirm(reference: str, period: str, match_id: str) -> Any:
 def explain(reference: str, period: str) -> Any:
     """A person makes a reconciling item."""
     kind, reason = request.form.get("kind", ""), request.form.get("reason", "")
-    keys = request.form.getlist("key")
+    keys = [key for key in request.form.getlist("key") if key]
+    problems = {} if keys else {"key": "Choose the line that you explain."}
     if kind not in {k.value for k in ItemKind}:
-        page = look(lambda act: _reconcile(act, reference, period, {"kind": "Choose a kind."}))
+        problems["kind"] = "Choose what it is."
+    if problems:
+        page = look(lambda act: _reconcile(act, reference, period, problems))
         return render_template("reconcile.html", **page), 422
 
     def work(act: Act) -> Any:
