@@ -97,6 +97,8 @@ def _flask_config(settings: "Settings") -> dict[str, object]:
         "SECURITY_CHANGE_PASSWORD_TEMPLATE": "password.html",
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_FLASH_MESSAGES": True,
+        "SECURITY_CLI_USERS_NAME": None,  # our own command writes the trail; theirs does not
+        "SECURITY_CLI_ROLES_NAME": None,
         "SECURITY_DEFAULT_REMEMBER_ME": False,
         "SECURITY_STATIC_FOLDER": None,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a lead fills a form for an hour

@@ -124,6 +124,7 @@ class Actor:
     person: str
     name: str = ""
     grants: tuple[Grant, ...] = ()
+    door: str = ""  # how they came in, where it is not the site: kept in the trail beside them
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -177,7 +178,7 @@ def own_projects(actor: Actor, contract: str) -> frozenset[str] | None:
     """The projects an actor is confined to in a contract, or None when they see all of them."""
     reaching = [g for g in actor.grants if g.contract in (None, contract)]
     if any(
-        g.role not in OWN_PROJECT_ROLES and Action.VIEW_PROJECT in TABLE[g.role] for g in reaching
+        g.role not in OWN_PROJECT_ROLES and Action.VIEW_SUMMARY in TABLE[g.role] for g in reaching
     ):
         return None
     return frozenset(g.project for g in reaching if g.project is not None)

@@ -6,6 +6,7 @@ import json
 import sys
 import traceback
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -40,7 +41,8 @@ def person(email: str | None) -> Actor:
     """The user named by ``--as``, or the operator when none is named."""
     if email is None:
         return operator()
-    return read(office(), operator(), lambda act: actor_named(act, email))
+    actor = read(office(), operator(), lambda act: actor_named(act, email))
+    return replace(actor, door=f"command line of {getpass.getuser()}")
 
 
 def change(actor: Actor, work: Callable[[Act], T]) -> T:

@@ -25,7 +25,8 @@ def _answer(ref: str, email: str, reason: str, service: Service, as_json: bool) 
     contract = look(operator(), lambda act: contract_of_finding(act, ref))
     period = look(operator(), lambda act: period_of_finding(act, contract, ref))
     done = change(person(email), lambda act: service(act, contract, period, ref, reason))
-    taken = f", {format_pounds(done.amount, symbol=True)} taken out" if done.amount else ""
+    amount = format_pounds(done.amount, thousands=True, symbol=True)
+    taken = f", {amount} taken out" if done.amount else ""
     say(
         {"ref": done.ref, "kind": done.kind, "amount": format_pounds(done.amount),
          "lines": done.line_ids},

@@ -33,6 +33,7 @@ from grants.policy import EXPORT_ACTIONS
 from grants.returns import Act as Deed
 from grants.spend import SPEND_COLUMNS
 from grants.verdict import GRAVITY, Verdict
+from ledger.audit.tree import Tree
 
 PART_OF_DEED = {
     Deed.SUBMIT: "Prepared", Deed.RECONCILE: "Reconciled", Deed.CERTIFY: "Certified",
@@ -141,7 +142,7 @@ def pack_data(act: Act, fund: Fund, period: str | None, profile: Profile) -> Pac
         trial_balance=balance_rows(act, fund),
         sources=tuple(_sources(act, fund, covered)),
         sign_offs=tuple(_sign_offs(fund, covered)),
-        audit=_audit(act, fund),
+        audit=_audit(act, fund, _cut_off(fund, period)),
         evidence=_evidence(fund, covered),
     )
 
@@ -328,25 +329,24 @@ def _sources(act: Act, fund: Fund, covered: list[str]) -> list[Source]:
     return files
 
 
-def _audit(act: Act, fund: Fund) -> AuditState:
-    """This contract's entries, and the head of the whole trail as a witness."""
-    from ledger.audit.tree import Tree  # noqa: PLC0415 - one use
+def _audit(act: Act, fund: Fund, cut_off: datetime) -> AuditState:
+    """This contract's entries up to the cut-off, and the trail as it stood then as a witness.
 
+    Entries made since, such as those of exports, change nothing in the pack: the same data give
+    the same bytes, and the earlier size and root remain provable for ever.
+    """
     tree = Tree(digest for _entry, digest in act.uow.audit.stored())
+    size = act.uow.audit.size_at(cut_off)
     projects = {p.code for p in fund.signed.projects}
     rows = tuple(
         AuditRow(
-            a.seq,
-            a.at.astimezone(LONDON),
-            a.actor,
-            a.action,
-            a.subject,
-            bytes(a.hash).hex(),
+            a.seq, a.at.astimezone(LONDON), a.actor, a.action, a.subject, bytes(a.hash).hex(),
             a.subject.partition("@")[0] if a.subject.partition("@")[0] in projects else None,
         )
         for a in act.uow.audit.of_contract(fund.reference)
-    )
-    return AuditState(rows, tree.root().hex(), tree.size)
+        if a.seq <= size
+    )  # fmt: skip
+    return AuditState(rows, tree.root(size).hex(), size)
 
 
 def _evidence(fund: Fund, covered: list[str]) -> tuple[EvidenceItem, ...] | None:

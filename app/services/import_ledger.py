@@ -45,11 +45,13 @@ def read_file(data: bytes, name: str, format_name: str | None = None) -> Extract
         raise Refused(str(fault)) from fault
 
 
-def preview_ledger(act: Act, contract: str, data: bytes, name: str) -> Extract:
+def preview_ledger(
+    act: Act, contract: str, data: bytes, name: str, format_name: str | None = None
+) -> Extract:
     """What was understood of a file, before it counts."""
     act.require(Action.IMPORT_LEDGER, contract=contract)
     fund_of(act, contract)
-    return read_file(data, name)
+    return read_file(data, name, format_name)
 
 
 def import_ledger(  # noqa: PLR0913 - the file, and what its user typed about it

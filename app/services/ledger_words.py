@@ -154,7 +154,7 @@ def _open_amounts(fund: Fund, outcome: Outcome, keys: Sequence[str], period: str
         )
     ]
     amount = -int(mine["amount"].sum()) if len(mine) else 0
-    amount += sum(int(claims[i]) - fund.disallowed.get(i, 0) for i in line_ids)
+    amount += sum(int(claims[i]) for i in line_ids)
     return _Found(ledger_keys, line_ids, amount)
 
 

@@ -82,7 +82,7 @@ class Act:
         """Write the audit entry of this change."""
         self.uow.record(
             at=self.now, actor=self.person, action=action, contract=contract, subject=subject,
-            body=body,
+            body={**body, "door": self.actor.door} if self.actor.door else body,
         )  # fmt: skip
 
 

@@ -60,9 +60,8 @@ def report_finding(act: Act, contract: str, period: str, ref: str, reason: str) 
         raise Refused(f"{ref} is {found.finding.verdict}: accept it with a reason instead.")
     if found.finding.scope == Scope.LINE:
         raise Refused(
-            f"{ref} concerns one line: take its "
-            f"{format_pounds(found.finding.at_risk, symbol=True)} out of the claim, or record the "
-            "funder's consent."
+            f"{ref} concerns one line: take its {_shown(found.finding.at_risk)} out of the claim, "
+            "or record the funder's consent."
         )
     return _keep(act, fund, period, found, REPORTED, reason, [("", 0)])
 
@@ -82,11 +81,17 @@ def _find(act: Act, contract: str, period: str, ref: str) -> tuple[Fund, Resolve
 
 
 def period_of_finding(act: Act, contract: str, ref: str) -> str:
-    """The period whose latest run holds that finding."""
+    """The period whose latest run holds that finding, or where it is found as things stand now."""
     fund = fund_of(act, contract)
     for period in reversed(fund.signed.periods):
         run = act.uow.checks.latest(fund.row.id, period.code)
         if run and any(f.ref == ref for f in act.uow.checks.findings(run.id)):
+            return period.code
+    for period in fund.signed.periods:
+        if period.code not in fund.frozen_periods and any(
+            found.ref == ref
+            for found in resolve(fund, period.code, judge(fund, period.code), judged_lines(fund))
+        ):
             return period.code
     raise NotFound(f"There is no finding {ref} in {contract}.")
 
@@ -128,10 +133,14 @@ def _shares(fund: Fund, period: str, found: Resolved) -> list[tuple[str, int]]:
         left -= taken
     if left > 0:
         raise Refused(
-            f"{found.ref}: {format_pounds(left, symbol=True)} of the excess lies in earlier "
-            "quarters, so it cannot be taken out of this one. Report it to the funder."
+            f"{found.ref}: {_shown(left)} of the excess lies in earlier quarters, so "
+            "it cannot be taken out of this one. Report it to the funder."
         )
     return shares
+
+
+def _shown(pence: int) -> str:
+    return format_pounds(pence, thousands=True, symbol=True)
 
 
 def _keep(  # noqa: PLR0913, PLR0917 - the parts of an answer

@@ -99,7 +99,8 @@ def project_of(finding: Finding, line_projects: Mapping[str, str]) -> str:
         return finding.subject.partition("@")[2]
     if finding.scope == Scope.RETURN:
         return finding.subject.partition("@")[0] if "@" in finding.subject else ""
-    return finding.subject if finding.scope == Scope.PROJECT else ""
+    known = finding.subject in line_projects.values()
+    return finding.subject if finding.scope == Scope.PROJECT and known else ""
 
 
 def resolve(fund: Fund, period: str, result: CheckResult, lines: pd.DataFrame) -> list[Resolved]:

@@ -57,6 +57,11 @@ class AuditTrail:
         """How many entries there are."""
         return self._session.scalar(select(func.count()).select_from(AuditRow)) or 0
 
+    def size_at(self, at: datetime) -> int:
+        """How many entries the trail had after everything done at ``at`` or before."""
+        newest = self._session.scalar(select(func.max(AuditRow.seq)).where(AuditRow.at <= at))
+        return newest or 0
+
     def stored(self) -> Iterator[tuple[bytes, bytes]]:
         """Every entry's bytes and hash, in order, streamed."""
         rows = self._session.execute(

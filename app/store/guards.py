@@ -4,6 +4,7 @@
 a table of facts is missing here. ``statements(dialect)`` gives the SQL for migrations.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 EVIDENCE_TABLES: Final = (
@@ -125,14 +126,17 @@ _POSTGRES_JOURNAL: Final = (
 )
 
 
-def statements(dialect: str) -> list[str]:
-    """The SQL that puts every guard in place on ``sqlite`` or ``postgresql``."""
+def statements(dialect: str, tables: Sequence[str] = EVIDENCE_TABLES) -> list[str]:
+    """The SQL that puts every guard in place on ``sqlite`` or ``postgresql``.
+
+    A migration names the ``tables`` of its own time, so that later ones change nothing in it.
+    """
     if dialect == "sqlite":
-        rows = [sql for table in EVIDENCE_TABLES for sql in _sqlite(table)]
+        rows = [sql for table in tables for sql in _sqlite(table)]
         return [*rows, *_SQLITE_JOURNAL]
     rows = [
         f"CREATE TRIGGER guard_{table} BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION guard_evidence()"
-        for table in EVIDENCE_TABLES
+        for table in tables
     ]
     return [*_POSTGRES_FUNCTIONS, *rows, *_POSTGRES_JOURNAL]

@@ -184,7 +184,7 @@ class Rehearsal:
             zip(self.lines(net=False)["line_id"], self.lines(net=False)["claimed"], strict=True)
         )
         amount = -int(ledger.loc[ledger["ledger_key"].isin(keys), "amount"].sum())
-        amount += sum(parse_pounds(claims[i]) - self.disallowed.get(i, 0) for i in lines)
+        amount += sum(parse_pounds(claims[i]) for i in lines)
         item = ReconcilingItem(
             reference=f"R{len(self.explained) + 1:04d}",
             kind=ItemKind(act["kind"]),

@@ -59,11 +59,8 @@ def is_explained(act: Act, contract: str, row: Mapping[str, Any], *, cleared: bo
     for item, clearance in act.uow.ledger.items(fund.row.id):
         held = {*item.ledger_keys, *item.line_ids}
         same = keys <= held if keys else item.reason == row.get("reason")
-        if (
-            same
-            and (clearance is not None or not cleared)
-            and item.period == row.get("period", item.period)
-        ):
+        here = cleared or item.period == row.get("period", item.period)
+        if same and here and (clearance is not None or not cleared):
             return True
     return False
 

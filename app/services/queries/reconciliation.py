@@ -133,6 +133,7 @@ def _ledger(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "ledger_key": row["ledger_key"], "supplier": row["supplier"],
         "description": row["description"], "cost_centre": row["cost_centre"],
+        "subjective": row["subjective"], "project_code": row["project_code"],
         "posted_on": _day(row["posted_on"]), "amount": int(row["amount"]),
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from app.services.office import Act
 from app.services.queries.overview import current_period
 from grants.contract import ParamValue, TermVersion
 from grants.terms.registry import kinds
+from ledger.money import MoneyUnreadable, format_pounds, parse_pounds
 
 MONEY_WORDS = ("amount", "threshold", "from", "de_minimis", "tolerance", "unit_max")
 
@@ -90,5 +91,12 @@ def _single(key: str, value: str | float | date | Decimal) -> str:
     if "percent" in key:
         return f"{value} %"
     if isinstance(value, str | Decimal) and any(word in key for word in MONEY_WORDS):
-        return f"£{value}"
+        return _pounds(str(value))
     return str(value)
+
+
+def _pounds(text: str) -> str:
+    try:
+        return format_pounds(parse_pounds(text), thousands=True, symbol=True)
+    except MoneyUnreadable:
+        return text

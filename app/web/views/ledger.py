@@ -187,6 +187,7 @@ def _reconcile(
         and period not in fund.frozen_periods
     )
     problems = problems or {}
+    find = request.values.get("find", "").strip()
     return {
         "contract": {"reference": reference, "title": fund.signed.title},
         "period": {"code": period, "label": quarter.label, "dates": quarter.dates},
@@ -196,11 +197,14 @@ def _reconcile(
             for p in fund.signed.periods
         ],
         "statement": statement_of(found.bridge), "counts": found.counts,
-        "open_lines": found.open_lines, "open_ledger": found.open_ledger,
+        "open_lines": found.open_lines, "open_ledger": _found_by(found, find), "find": find,
         "proposals": _proposals(reference, period, found, may_act=may_act),
         "items": _items(act, fund, found, may_act=may_act),
-        "explain": _explain(reference, period, found) if may_act else None,
-        "values": {k: request.form.get(k, "") for k in ("key", "kind", "reason")},
+        "explain": _explain(reference, period) if may_act else None,
+        "values": {
+            "key": request.form.getlist("key"), "kind": request.form.get("kind", ""),
+            "reason": request.form.get("reason", ""),
+        },
         "problems": problems,
         "errors": [{"text": t, "href": f"#{n}"} for n, t in problems.items()],
         "import_href": url_for("ledger.import_page", reference=reference)
@@ -246,6 +250,17 @@ def _items(act: Act, fund: Fund, found: Exceptions, *, may_act: bool) -> list[di
     return rows
 
 
+def _found_by(found: Exceptions, words: str) -> list[dict[str, Any]]:
+    """Open ledger lines that hold the words in supplier, text, cost centre, code or key."""
+    names = ("supplier", "description", "cost_centre", "subjective", "project_code", "ledger_key")
+    wanted = words.casefold()
+    return [
+        row
+        for row in found.open_ledger
+        if not wanted or any(wanted in str(row.get(n, "")).casefold() for n in names)
+    ]
+
+
 def _standing(item: ReconcilingItem) -> str:
     """Cleared, waiting to clear in a later period, or a difference that is there to stay."""
     if item.cleared_by:
@@ -258,21 +273,10 @@ def _some(keys: list[str]) -> str:
     return ", ".join(keys[:KEYS_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _explain(reference: str, period: str, found: Exceptions) -> dict[str, Any]:
-    keys = [_choice("Ledger", r["ledger_key"], r) for r in found.open_ledger]
-    keys += [_choice("Return line", r["line_id"], r) for r in found.open_lines]
+def _explain(reference: str, period: str) -> dict[str, Any]:
     return {
         "action": url_for("ledger.explain", reference=reference, period=period),
         "kinds": [CHOOSE, *({"value": k.value, "text": k.label} for k in ItemKind)],
-        "keys": [CHOOSE, *keys],
-    }
-
-
-def _choice(side: str, key: str, row: dict[str, Any]) -> dict[str, str]:
-    amount = format_pounds(row["amount"], thousands=True, symbol=True)
-    return {
-        "value": key,
-        "text": f"{side} {key}: {row['supplier'] or row['description']}, {amount}",
     }
 
 
@@ -303,7 +307,8 @@ def explain(reference: str, period: str) -> Any:
     """A person makes a reconciling item."""
     kind, reason = request.form.get("kind", ""), request.form.get("reason", "")
     keys = [key for key in request.form.getlist("key") if key]
-    problems = {} if keys else {"key": "Choose the line that you explain."}
+    find = request.form.get("find", "").strip() if request.form.get("all") else ""
+    problems = {} if keys or find else {"key": "Tick the lines that you explain."}
     if kind not in {k.value for k in ItemKind}:
         problems["kind"] = "Choose what it is."
     if problems:
@@ -311,9 +316,12 @@ def explain(reference: str, period: str) -> Any:
         return render_template("reconcile.html", **page), 422
 
     def work(act: Act) -> Any:
+        shown = exceptions_of(act, fund_of(act, reference), period) if find else None
+        found = [r["ledger_key"] for r in _found_by(shown, find)] if shown else []
         return explain_keys(
-            act, reference, period, keys, kind=ItemKind(kind), reason=reason, owner=act.person
-        )
+            act, reference, period, [*keys, *found], kind=ItemKind(kind), reason=reason,
+            owner=act.person,
+        )  # fmt: skip
 
     return _said(reference, period, work, "reason", "Explained.")
 

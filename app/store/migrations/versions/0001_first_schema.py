@@ -9,6 +9,12 @@ from app.store.guards import statements
 
 revision = '0001'
 down_revision = None
+TABLES = (
+    "contract", "contract_fact", "stored_file", "return_version", "return_line", "return_event",
+    "quarter_event", "quarter_freeze", "check_run", "finding", "finding_resolution",
+    "ledger_import", "ledger_line", "match_confirmation", "match_undone", "reconciling_item",
+    "item_cleared", "posting", "audit_entry", "audit_head", "pack",
+)
 branch_labels = None
 depends_on = None
 
@@ -489,7 +495,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_quarter_event_contract_id'), ['contract_id'], unique=False)
 
     # ### end Alembic commands ###
-    for sql in statements(op.get_bind().dialect.name):
+    for sql in statements(op.get_bind().dialect.name, TABLES):
         op.execute(sql)
 
 
