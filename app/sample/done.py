@@ -31,7 +31,10 @@ def is_done(act: Act, row: Row) -> bool:
 
 
 def _is_explained(act: Act, _fund: Fund, row: Row) -> bool:
-    return is_explained(act, REFERENCE, row, cleared=row["do"] == "clear")
+    if row["do"] == "clear":  # its period is the one of clearing, not the item's
+        row = {name: value for name, value in row.items() if name != "period"}
+        return is_explained(act, REFERENCE, row, cleared=True)
+    return is_explained(act, REFERENCE, row)
 
 
 def _is_confirmed(act: Act, _fund: Fund, row: Row) -> bool:

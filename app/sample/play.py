@@ -22,6 +22,7 @@ from app.services.office import Act, Office, Refused, perform, read
 from app.services.queries.demonstration import (
     is_empty,
     item_holding,
+    last_change,
     open_keys_where,
     proposal_with,
     unresolved_refs,
@@ -71,6 +72,12 @@ class Player:
     def set_clock(self, at: datetime) -> None:
         """Let the office's clock show ``at``."""
         self._now = at
+
+    def set_clock_after_the_last_change(self) -> None:
+        """Let it show a minute after the newest change, so that what follows is later than it."""
+        at = self.look(last_change)
+        if at is not None:
+            self.set_clock(at + timedelta(minutes=1))
 
     def play(self, *, everything: bool) -> Iterator[Played]:
         """Play every act not done yet; unless everything, stop at the first left for a person."""
