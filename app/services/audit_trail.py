@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from app.services.office import Act
 from app.store.audit import AuditRow, HeadRow
+from app.store.evidence import check_evidence
 from app.store.files import StoredFile
 from app.store.types import canonical_json
 from grants.policy import Action, Actor, NotAllowed, may, own_projects
 from ledger.audit.chain import dump_line, verify_entries
+from ledger.audit.entry import read_entry
 from ledger.audit.head import check_head, head_bytes, public_key_of, read_head, sign_head
 from ledger.audit.tree import Tree, root_of
 
@@ -29,11 +31,14 @@ class Verified:
 
 
 def verify_trail(act: Act) -> Verified:
-    """Check chain, heads, stored files, journals and frozen figures."""
+    """Check chain, heads, the rows that entries vouch for, files, journals and frozen figures."""
     act.require(Action.VIEW_AUDIT)
     stored = list(act.uow.audit.stored())
     report = verify_entries(stored)
     faults = [report.fault.reason] if report.fault else []
+    if not report.fault:
+        spoken = (read_entry(entry) for entry, _digest in stored)
+        faults += check_evidence(act.uow.session, ((e.seq, e.body.get("evidence")) for e in spoken))
     tree = Tree(digest for _entry, digest in stored)
     key = public_key_of(act.office.signing_key)
     heads = act.uow.audit.heads()

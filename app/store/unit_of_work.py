@@ -13,6 +13,7 @@ from app.store.audit import AuditRow, AuditTrail
 from app.store.book import BookStore
 from app.store.checks import Checks
 from app.store.contracts import Contracts
+from app.store.evidence import Kept
 from app.store.files import Files
 from app.store.ledger import LedgerLines
 from app.store.packs import Packs
@@ -21,6 +22,7 @@ from app.store.returns import Returns
 from ledger.audit.entry import GENESIS, Json, new_entry
 
 SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
+UNIQUE_VIOLATION = "23505"
 AUDIT_LOCK = 7_215_001  # an advisory lock's number on PostgreSQL: appends take turns
 
 
@@ -39,6 +41,7 @@ class UnitOfWork:
         self.files = Files(session)
         self.packs = Packs(session)
         self.audit = AuditTrail(session)
+        self._kept = Kept(session)
 
     def __enter__(self) -> Self:
         """Begin; a writing unit on SQLite takes the write lock at once."""
@@ -54,9 +57,12 @@ class UnitOfWork:
     ) -> None:
         """Roll back whatever was not committed."""
         self.session.rollback()
+        self._kept.close()
 
     def commit(self) -> None:
-        """Make it all happen."""
+        """Make it all happen; whatever was kept has its audit entry."""
+        self.session.flush()
+        self._kept.require_none()
         self.session.commit()
 
     def record(
@@ -69,7 +75,14 @@ class UnitOfWork:
         subject: str,
         body: Mapping[str, Json],
     ) -> None:
-        """Append one audit entry to the chain, in this transaction."""
+        """Append one audit entry to the chain, in this transaction.
+
+        Its body also names, by digest, the evidence kept since the entry before (``evidence``).
+        """
+        self.session.flush()
+        evidence = self._kept.take()
+        if evidence:
+            body = {**body, "evidence": {table: {**rows} for table, rows in evidence.items()}}
         if self.session.get_bind().dialect.name == "postgresql":
             self.session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": AUDIT_LOCK})
         last = self.audit.last()
@@ -98,3 +111,8 @@ SessionSource = Callable[[], Session]
 def is_serialization_failure(fault: DBAPIError) -> bool:
     """Whether PostgreSQL asks for the transaction to be tried again."""
     return getattr(fault.orig, "sqlstate", None) in SERIALIZATION_FAILURES
+
+
+def is_second_of_a_kind(fault: DBAPIError) -> bool:
+    """Whether PostgreSQL found a key taken, perhaps by one who was faster: a second try sees it."""
+    return getattr(fault.orig, "sqlstate", None) == UNIQUE_VIOLATION

@@ -9,9 +9,11 @@ from builders import (
     FINANCE,
     FUNDER_AUDITOR,
     LEAD,
+    Q1,
     REFERENCE,
     S151,
     World,
+    line,
     other_contract,
 )  # fmt: skip
 
@@ -51,8 +53,29 @@ def test_an_honest_trail_is_whole(world: World) -> None:
     [
         ("UPDATE posting SET pence = pence + 1 WHERE id = 1", "does not balance"),
         ("DELETE FROM posting WHERE id = 1", "does not balance"),
+        (
+            "UPDATE posting SET pence = 2 * pence WHERE journal_id = 1",
+            "posting, rows 1-12: not what",
+        ),
+        ("UPDATE posting SET account = '9200' WHERE id = 1", "posting, rows"),
+        ("UPDATE return_line SET claimed_pence = 1 WHERE line_id = 'K-1'", "return_line, rows 1: "),
+        ("UPDATE ledger_line SET amount = amount + 1", "ledger_line, rows 1: not what entry 4"),
+        ("DELETE FROM ledger_line WHERE id = 2", "ledger_line, rows 1: not what entry 4"),
+        ("UPDATE contract_fact SET body = '{}' WHERE id = 3", "contract_fact, rows 1-15: not what"),
+        ("UPDATE return_event SET actor = 'x' WHERE id = 1", "return_event, rows 1-2: not what"),
+        ("UPDATE check_run SET verdict_digest = 'x' WHERE id = 3", "check_run, rows 3: not what"),
+        (
+            (
+                "INSERT INTO return_event SELECT 99, contract_id, project, period, version, act, "
+                "state, actor, at, reason FROM return_event WHERE id = 1"
+            ),
+            "return_event, rows 99: no audit entry speaks of them.",
+        ),
         ("UPDATE journal SET sealed = (1 = 0) WHERE id = 1", "is not sealed"),
-        ("UPDATE stored_file SET data = (SELECT hash FROM audit_entry WHERE seq = 1)", "no longer hashes to its name"),
+        (
+            "UPDATE stored_file SET data = (SELECT hash FROM audit_entry WHERE seq = 1)",
+            "no longer hashes to its name",
+        ),
         ("UPDATE quarter_freeze SET body = '{}'", "the certified figures have changed"),
         ("UPDATE audit_entry SET entry = hash WHERE seq = 3", "3"),
         ("UPDATE audit_entry SET hash = entry WHERE seq = 3", "3"),
@@ -66,6 +89,15 @@ def test_what_is_changed_behind_its_back_is_found(world: World, statement: str, 
     found = faults(world)
     assert found
     assert any(words in fault for fault in found), found
+
+
+@pytest.mark.parametrize("column", ["verdict", "message", "at_risk_pence"])
+def test_a_changed_finding_is_found(world: World, column: str) -> None:
+    world.submit("KNIFE", Q1, line("K-8", evidence="", ledger_key="10008-1"))
+    assert faults(world) == ()
+    value = "7" if column == "at_risk_pence" else "'PASS'"
+    without_guards(world, [f"UPDATE finding SET {column} = {value}"])
+    assert faults(world) == ("finding, rows 1: not what entry 2 says was recorded.",)
 
 
 def test_who_reads_the_trail_reads_what_is_theirs(small_world: World) -> None:

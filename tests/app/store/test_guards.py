@@ -157,6 +157,7 @@ def test_an_unsealed_journal_is_never_left_behind(world: World) -> None:
 
     world.sql(journal())
     assert world.look(AUDITOR, verify_trail).faults == (
+        "journal, rows 901: no audit entry speaks of them.",
         "Journal J901 does not balance or is not sealed.",
     )
 
