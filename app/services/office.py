@@ -15,7 +15,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.store.unit_of_work import UnitOfWork, is_serialization_failure
+from app.store.unit_of_work import (
+    UnitOfWork,
+    is_second_of_a_kind,
+    is_serialization_failure,
+)  # fmt: skip
 from grants.policy import Action, Actor, require_may
 from ledger.audit.entry import Json
 
@@ -99,7 +103,8 @@ def perform(office: Office, actor: Actor, work: Callable[[Act], T]) -> T:
                 uow.commit()
                 return answer
         except DBAPIError as fault:
-            if not is_serialization_failure(fault):
+            taken = is_second_of_a_kind(fault) and attempt + 1 < TRIES_MAX
+            if not (taken or is_serialization_failure(fault)):
                 raise
             time.sleep(PAUSE_SECONDS * 2**attempt * (0.5 + random.random()))  # noqa: S311 - jitter
     raise Busy("Others are changing the same thing right now. Nothing was changed; try again.")
