@@ -288,6 +288,9 @@ def _reconciled(make: Maker) -> None:
         )
 
 
+SEEN = "The papers have been seen since."
+
+
 def _settled(make: Maker) -> None:
     found = make.look(FINANCE, lambda act: finding_cards(act, fund_of(act, REFERENCE)))
     for one in found:
@@ -296,10 +299,9 @@ def _settled(make: Maker) -> None:
             else disallow_finding if one.at_risk
             else report_finding
         )  # fmt: skip
-        reason = "The papers have been seen since."
         make.change(
             FINANCE,
-            lambda act, answer=answer, ref=one.ref: answer(act, REFERENCE, PERIOD, ref, reason),
+            lambda act, answer=answer, ref=one.ref: answer(act, REFERENCE, PERIOD, ref, SEEN),
         )
 
 
