@@ -164,7 +164,7 @@ def check(act: Act, place: Place, sent: Sent) -> dict[str, Any]:
         ],
         "notes": [n.text for n in draft.notes],
         "counts": {str(v): n for v in Verdict if (n := sum(c.verdict == v for c in cards))},
-        "findings": finding_rows(act, fund, cards),
+        "findings": finding_rows(cards),
     }  # fmt: skip
 
 
@@ -203,5 +203,5 @@ def _acknowledged(act: Act, done: Submitted) -> dict[str, Any]:
         "submitted_at": act.now, "submitted_by": act.person, "lines": done.lines,
         "claimed": done.claimed,
         "counts": {str(v): n for v in Verdict if (n := sum(c.verdict == v for c in cards))},
-        "findings": finding_rows(act, fund, cards),
+        "findings": finding_rows(cards),
     }  # fmt: skip

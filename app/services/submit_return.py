@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from app.services.fund import Fund, fund_of, require_period, require_project
 from app.services.office import Act, NotFound, Refused
+from app.services.queries.contracts import visible_references
 from app.services.run_checks import Resolved, judge, judged_lines, resolve, run_checks
 from app.store.returns import ReturnEvent, ReturnVersion
 from app.store.types import canonical_json
@@ -18,7 +19,7 @@ from grants.intake.draft import DraftReturn, draft_from_rows, read_return
 from grants.intake.names import area_cells, named_area
 from grants.intake.problem import ReturnRefused
 from grants.intake.templates.quarterly import TEMPLATE as QUARTERLY
-from grants.policy import Action, NotAllowed, sees_sensitive
+from grants.policy import Action, NotAllowed, own_projects, sees_sensitive
 from grants.returns import (
     RETURN_MOVES,
     MoveRefused,
@@ -88,17 +89,18 @@ def read_workbook(act: Act, data: bytes, name: str) -> tuple[Fund, DraftReturn]:
     """Read an uploaded workbook in a guarded child; nothing is stored.
 
     Raises:
-        Refused: it cannot be read safely, or it is no return of a known contract.
+        Refused: it cannot be read safely, or it is no return of a contract the actor may see.
     """
     try:
         cells = read_workbook_guarded(data, name)
     except Unreadable as fault:
         raise Refused(str(fault)) from fault
-    reference = _contract_named(cells, act.uow.contracts.references())
+    known = visible_references(act)
+    reference = _contract_named(cells, known)
     if reference is None:
-        known = ", ".join(act.uow.contracts.references()) or "none yet"
         raise Refused(
-            f"{name}: this is not a return workbook of a contract recorded here ({known}). "
+            f"{name}: this is not a return workbook of a contract you work with "
+            f"({', '.join(known) or 'none yet'}). "
             "Download the return workbook for your project and quarter, and fill that one."
         )
     fund = fund_of(act, reference)
@@ -292,14 +294,21 @@ def _require_unique_ids(fund: Fund, draft: DraftReturn) -> None:
     taken = others[others["line_id"].isin(set(draft.lines["line_id"]))]
     if len(taken):
         shown = ", ".join(taken["line_id"].iloc[:LINES_SHOWN])
+        own = own_projects(fund.act.actor, fund.reference)
         raise Refused(
             f"{len(taken)} line number(s) are already used by another return: {shown}. "
             "Nothing was changed.",
             tuple(
-                f"Line {i}: already in the return of {p} for {q}. Give the line its own number."
+                f"Line {i}: already in {_return_named(p, q, own)}. Give the line its own number."
                 for i, p, q in zip(taken["line_id"], taken["project"], taken["period"], strict=True)
             ),
         )
+
+
+def _return_named(project: str, period: str, own: frozenset[str] | None) -> str:
+    """A return in words; of others' projects it is not said whose."""
+    hidden = own is not None and project not in own
+    return "another return" if hidden else f"the return of {project} for {period}"
 
 
 def annotated_workbook(data: bytes, checked: Checked) -> bytes:

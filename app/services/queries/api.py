@@ -12,16 +12,16 @@ from typing import Any
 from app.services.fund import Fund, fund_of, require_period, require_project
 from app.services.office import Act
 from app.services.queries.contracts import visible_references
-from app.services.queries.findings import MASKED, FindingShown, finding_cards
+from app.services.queries.findings import MASK, MASKED, FindingShown, finding_cards
 from app.services.queries.overview import Money, money_by_project, visible_projects
-from app.services.queries.returns import MASK, lines_shown
+from app.services.queries.returns import lines_shown
 from app.services.queries.terms import parameter_words, terms_of
 from app.store.returns import ReturnVersion
 from grants.contract import Contract, ParamValue, Project, TermVersion
 from grants.policy import Action, sees_sensitive
 from grants.returns import Act as Deed
 from grants.spend import SPEND_COLUMNS
-from grants.verdict import SCREEN_LABELS, Scope, Verdict
+from grants.verdict import SCREEN_LABELS, Verdict
 
 Row = dict[str, Any]
 NARRATIVE_COLUMNS = ("supplier", "description", "invoice_ref")
@@ -218,41 +218,25 @@ def findings_listed(
         for f in finding_cards(act, fund, period=period, project=project)
         if verdict in (None, f.verdict) and is_open in (None, f.is_open)
     ]
-    return finding_rows(act, fund, cards)
+    return finding_rows(cards)
 
 
-def finding_rows(act: Act, fund: Fund, cards: Sequence[FindingShown]) -> list[Row]:
-    """Findings as plain values. A supplier known only from masked lines is not named."""
-    hidden = _hidden_suppliers(act, fund)
-    return [_finding(f, hides_subject=f.subject in hidden) for f in cards]
+def finding_rows(cards: Sequence[FindingShown]) -> list[Row]:
+    """Findings as plain values."""
+    return [_finding(f) for f in cards]
 
 
-def _hidden_suppliers(act: Act, fund: Fund) -> frozenset[str]:
-    """Suppliers of sensitive projects whose narrative is masked for the actor."""
-    masked = {
-        p.code
-        for p in fund.signed.projects
-        if p.sensitive and not sees_sensitive(act.actor, fund.reference, p.code)
-    }
-    if not masked or not len(fund.lines):
-        return frozenset()
-    return frozenset(fund.lines[fund.lines["project"].isin(masked)]["supplier"])
-
-
-def _finding(f: FindingShown, *, hides_subject: bool) -> Row:
-    hidden = f.scope == Scope.SUPPLIER and hides_subject
-    masked = hidden or f.what == MASKED
+def _finding(f: FindingShown) -> Row:
     answer = f.resolution
     return {
         "id": f.ref, "contract": f.contract, "project": f.project, "period": f.period,
-        "scope": f.scope, "subject": MASK if hidden else f.subject, "term": f.term,
+        "scope": f.scope, "subject": f.subject, "term": f.term,
         "title": f.title, "clause": f.clause, "wording": f.wording, "page": f.page,
         "variation": f.variation, "verdict": f.verdict,
         "label": SCREEN_LABELS[Verdict(f.verdict)], "at_risk": f.at_risk,
-        "where": f"Supplier, {f.period}" if hidden else f.where,
-        "message": MASKED if masked else f.what, "to_do": f.to_do, "open": f.is_open,
+        "where": f.where, "message": f.what, "to_do": f.to_do, "open": f.is_open,
         "resolution": {
             "kind": answer.kind, "by": answer.by, "at": answer.at, "amount": answer.amount_pence,
-            "reason": MASKED if masked else answer.reason,
+            "reason": MASKED if f.masked else answer.reason,
         } if answer else None,
     }  # fmt: skip

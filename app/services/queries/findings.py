@@ -1,7 +1,7 @@
 """Findings of the latest runs as cards: where, what, why with clause and wording, what to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.services.fund import Fund
 from app.services.office import Act
@@ -10,9 +10,11 @@ from app.services.run_checks import Resolved
 from app.store.checks import FindingRow, ResolutionRow
 from grants.contract import TermVersion
 from grants.policy import own_projects, sees_sensitive
+from grants.terms.base import name_key
 from grants.terms.registry import kinds
 from grants.verdict import GRAVITY, Scope, Verdict
 
+MASK = "Shown to the council only"
 MASKED = "Shown to the council only: the project is sensitive."
 TO_DO = {
     Verdict.BREACH: (
@@ -29,7 +31,10 @@ TO_DO = {
 
 @dataclass(frozen=True)
 class FindingShown:
-    """A finding as a card shows it. ``at_risk`` in pence."""
+    """A finding as a card shows it. ``at_risk`` in pence.
+
+    ``masked``: its narrative belongs to a sensitive project and is not shown to this actor.
+    """
 
     ref: str
     contract: str
@@ -49,6 +54,7 @@ class FindingShown:
     to_do: str
     at_risk: int
     resolution: ResolutionRow | None
+    masked: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -68,7 +74,7 @@ def finding_cards(
     seen = set(visible_projects(act, fund))
     sees_all = own_projects(act.actor, fund.reference) is None
     answers = {r.ref: r for r in fund.standing}
-    cells = _cells(fund)
+    cells, hidden = _cells(fund), hidden_suppliers(act, fund)
     rows: list[FindingShown] = []
     for p in fund.signed.periods:
         if period not in (None, p.code):
@@ -80,6 +86,8 @@ def finding_cards(
             if project is not None and f.project != project:
                 continue
             shown = _shown(act, fund, p.code, f, answers.get(f.ref), cells)
+            if f.scope == Scope.SUPPLIER and name_key(f.subject) in hidden:
+                shown = _without_name(shown)
             if shown.is_open or not only_open:
                 rows.append(shown)
     return sorted(
@@ -102,6 +110,20 @@ def cards_of_check(
         )  # fmt: skip
         rows.append(_shown(act, fund, period, row, r.resolution, {}))
     return rows
+
+
+def hidden_suppliers(act: Act, fund: Fund) -> frozenset[str]:
+    """Suppliers, by key of their names, known only from lines masked for the actor."""
+    masked = {p.code for p in fund.signed.projects if _is_masked(act, fund, p.code)}
+    if not masked or not len(fund.lines):
+        return frozenset()
+    keys = fund.lines["supplier"].map(name_key)
+    is_masked = fund.lines["project"].isin(masked)
+    return frozenset(keys[is_masked]) - frozenset(keys[~is_masked])
+
+
+def _without_name(f: FindingShown) -> FindingShown:
+    return replace(f, subject=MASK, where=f"Supplier, {f.period}", what=MASKED, masked=True)
 
 
 def _cells(fund: Fund) -> dict[str, str]:
@@ -129,7 +151,7 @@ def _shown(
         where=_where(fund, f, period, cells), what=MASKED if masked else f.message, clause=f.clause,
         wording=version.wording if version else "", page=version.page if version else None,
         variation=f.variation, to_do=TO_DO.get(Verdict(f.verdict), ""),
-        at_risk=f.at_risk_pence, resolution=answer,
+        at_risk=f.at_risk_pence, resolution=answer, masked=masked,
     )  # fmt: skip
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from app.services.fund import Fund
 from app.services.office import Act
+from app.services.queries.findings import MASK
 from grants.policy import sees_sensitive
 from grants.returns import Act as Deed
 from grants.verdict import GRAVITY, Verdict
 
-MASK = "Shown to the council only"
 PAST = {
     Deed.DRAFT: "Workbook read", Deed.SUBMIT: "Submitted", Deed.QUERY: "Queried",
     Deed.RECONCILE: "Agreed to the ledger", Deed.CERTIFY: "Certified", Deed.ACCEPT: "Accepted",

@@ -10,7 +10,13 @@ from app.services.explain import explanation_of
 from app.services.fund import Fund, fund_of
 from app.services.office import Act, NotFound, Refused
 from app.services.queries.contracts import visible_references
-from app.services.queries.findings import FindingShown, finding_cards, version_of
+from app.services.queries.findings import (
+    MASK,
+    MASKED,
+    FindingShown,
+    finding_cards,
+    version_of,
+)
 from app.services.resolve_finding import (
     Answered,
     accept_finding,
@@ -39,7 +45,9 @@ def card(f: FindingShown) -> dict[str, Any]:
         "what": f.what, "why": "", "clause": f.clause, "wording": f.wording, "page": f.page,
         "variation": f.variation, "to_do": f.to_do, "at_risk": f.at_risk,
         "href": url_for("findings.show", reference=f.contract, period=f.period, ref=f.ref),
-        "resolution": {"kind": r.kind, "by": r.by, "at": r.at, "reason": r.reason} if r else None,
+        "resolution": {
+            "kind": r.kind, "by": r.by, "at": r.at, "reason": MASKED if f.masked else r.reason,
+        } if r else None,
     }  # fmt: skip
 
 
@@ -156,7 +164,7 @@ def _finding(
     if found is None:
         raise NotFound("There is no such finding in the latest check of the quarter.")
     version = version_of(fund, found.term, found.clause, found.variation)
-    others = [r for r in rows if r.subject == found.subject and r.ref != ref]
+    others = [r for r in rows if r.subject == found.subject != MASK and r.ref != ref]
     return {
         "finding": card(found), "contract": {"reference": reference, "title": fund.signed.title},
         **_explained(act, found),
@@ -180,6 +188,8 @@ def _finding(
 
 
 def _explained(act: Act, found: FindingShown) -> dict[str, Any]:
+    if found.masked:
+        return {"explanation": [MASKED], "sums": [], "facts": [], "judged_on": ""}
     try:
         e = explanation_of(act, found.contract, found.subject, found.term, found.period)
     except NotFound as fault:

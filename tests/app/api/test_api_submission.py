@@ -243,13 +243,13 @@ def test_a_return_that_finance_agreed_is_not_submitted_again(api: Api) -> None:
     assert "The return of KNIFE for 2017-Q1" in answer.json["detail"]
 
 
-def test_a_line_number_of_another_return_is_refused_by_name(api: Api) -> None:
+def test_a_line_number_of_another_return_is_refused_without_saying_whose(api: Api) -> None:
     taken = {**DHR_BODY, "lines": [{**DHR_BODY["lines"][0], "line_id": "K-001"}]}
     api.submit()
     answer = api.submit(taken, who="dhr.lead", project="DHR")
     assert answer.status_code == 409
     assert [e["what"] for e in errors(answer)] == [
-        "Line K-001: already in the return of KNIFE for 2017-Q1. Give the line its own number."
+        "Line K-001: already in another return. Give the line its own number."
     ]
 
 

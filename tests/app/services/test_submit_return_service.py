@@ -161,6 +161,11 @@ def test_a_line_number_of_another_return_is_refused(world: World) -> None:
     with pytest.raises(Refused, match="already used by another return: W-1") as refusal:
         world.submit("KNIFE", Q1, line("W-1"))
     assert refusal.value.details == (
+        "Line W-1: already in another return. Give the line its own number.",
+    )
+    with pytest.raises(Refused) as full:
+        world.look(FINANCE, lambda act: check_workbook(act, book, "return.xlsx"))
+    assert full.value.details == (
         f"Line W-1: already in the return of WELL for {Q1}. Give the line its own number.",
     )
     assert world.contents() == before
