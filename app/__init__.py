@@ -95,6 +95,7 @@ def _flask_config(settings: "Settings") -> dict[str, object]:
         "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
         "SECURITY_LOGIN_USER_TEMPLATE": "sign_in.html",
         "SECURITY_CHANGE_PASSWORD_TEMPLATE": "password.html",
+        "SECURITY_VERIFY_TEMPLATE": "verify.html",
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_FLASH_MESSAGES": True,
         "SECURITY_CLI_USERS_NAME": None,  # our own command writes the trail; theirs does not
