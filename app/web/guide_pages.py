@@ -19,6 +19,8 @@ CLASSES = {
     "thead": "govuk-table__head", "tbody": "govuk-table__body", "tr": "govuk-table__row",
     "th": "govuk-table__header", "td": "govuk-table__cell",
 }  # fmt: skip
+SCROLLS = '<div class="council-scroll" role="region" aria-label="Table {}" tabindex="0">'
+"""A wide table scrolls inside its own region, which a keyboard reaches."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,11 @@ class _Renderer(RendererHTML):
         href = token.attrs.get("href")
         if isinstance(href, str) and href.endswith(".md") and "/" not in href:
             token.attrSet("href", f"/guide/{href.removesuffix('.md')}")
-        return super().renderToken(tokens, idx, options, env)
+        written: str = super().renderToken(tokens, idx, options, env)
+        if token.type == "table_open":
+            env["tables"] = env.get("tables", 0) + 1
+            return f"{SCROLLS.format(env['tables'])}{written}"
+        return f"{written}</div>" if token.type == "table_close" else written
 
 
 @cache
