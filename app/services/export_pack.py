@@ -1,7 +1,7 @@
 """Export a pack: read everything it needs once, render it, keep its bytes and its witness."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from app.services.fund import Fund, fund_of, require_period
 from app.services.office import LONDON, Act
 from app.services.queries.book import balance_rows, journal_rows
 from app.services.reconcile_ledger import Outcome, reconciliation_of, scope_of
-from app.services.run_checks import Resolved, judge, judged_lines, resolve
+from app.services.run_checks import Resolved, checks_of
 from app.store.packs import PackRow
 from exports.base import Pack
 from exports.ledger_side import ledger_side
@@ -112,10 +112,10 @@ def pack_data(act: Act, fund: Fund, period: str | None, profile: Profile) -> Pac
     for code in covered:
         if period is None and not any(q == code for _, q in fund.counting):
             continue
-        result = judge(fund, code)
-        rule_set = result.rule_set_digest
-        found[code] = resolve(fund, code, result, judged_lines(fund))
-        counts += _counts(fund, result.by_term)
+        checks = checks_of(act, fund, code)
+        rule_set = checks.rule_set_digest
+        found[code] = checks.resolved
+        counts += _counts(fund, checks.by_term)
     outcome = reconciliation_of(act, fund, None)
     side = ledger_side(
         outcome.result, ledger_lines=outcome.ledger, claims=outcome.claims,
@@ -188,9 +188,9 @@ def _transactions(
     return text
 
 
-def _counts(fund: Fund, by_term: object) -> list[TermCounts]:
+def _counts(fund: Fund, by_term: Mapping[str, Mapping[str, int]]) -> list[TermCounts]:
     answer = []
-    for term, verdicts in dict(by_term).items():  # type: ignore[call-overload]  # a mapping
+    for term, verdicts in by_term.items():
         versions = fund.signed.term_versions(term)
         clause = versions[-1].clause if versions else ""
         answer.append(

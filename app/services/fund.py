@@ -124,6 +124,12 @@ class Fund:
         """Periods whose figures are certified (and not sent back by the funder)."""
         return frozenset(p for p, s in self.quarter_states.items() if s in FROZEN_STATES)
 
+    def freeze_of(self, period: str) -> QuarterFreeze | None:
+        """The certified figures of a period that is certified or accepted; None otherwise."""
+        if period not in self.frozen_periods:
+            return None
+        return next((f for f in reversed(self.freezes) if f.period == period), None)
+
     def persons(self, period: str, project: str | None = None) -> dict[str, frozenset[str]]:
         """Part → persons who acted in it for the quarter, or for one project's return and it."""
         parts: dict[str, set[str]] = {part: set() for part in PART_OF.values()}

@@ -13,7 +13,7 @@ from app.services.fund import Fund, fund_of, require_period
 from app.services.journals import post, post_reversal
 from app.services.office import Act, Refused
 from app.services.reconcile_ledger import Outcome, reconciliation_of
-from app.services.run_checks import Resolved, judge, judged_lines, resolve, run_checks, unsettled
+from app.services.run_checks import Resolved, checks_of, run_checks, unsettled
 from app.store.returns import QuarterEvent, QuarterFreeze
 from app.store.types import canonical_json
 from grants import events as fact
@@ -97,7 +97,7 @@ def readiness(
 
 def quarter_findings(fund: Fund, period: str) -> list[Resolved]:
     """The findings of a quarter as it stands now; nothing is stored."""
-    return resolve(fund, period, judge(fund, period), judged_lines(fund))
+    return checks_of(fund.act, fund, period).resolved
 
 
 def certify_quarter(act: Act, contract: str, period: str, reason: str = "") -> Certified:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.services.fund import Fund, fund_of
 from app.services.office import Act, NotFound, Refused
-from app.services.run_checks import ACCEPTABLE, Resolved, judge, judged_lines, resolve
+from app.services.run_checks import ACCEPTABLE, Resolved, checks_of, shown_run
 from app.store.checks import ResolutionRow
 from grants.policy import Action, own_projects
 from grants.verdict import Scope, Verdict
@@ -71,7 +71,7 @@ def _find(act: Act, contract: str, period: str, ref: str) -> tuple[Fund, Resolve
     fund = fund_of(act, contract)
     if period in fund.frozen_periods:
         raise Refused(f"{period} is {fund.quarter_state(period)}: its findings are frozen.")
-    for found in resolve(fund, period, judge(fund, period), judged_lines(fund)):
+    for found in checks_of(act, fund, period).resolved:
         if found.ref == ref:
             return fund, found
     raise NotFound(
@@ -84,13 +84,12 @@ def period_of_finding(act: Act, contract: str, ref: str) -> str:
     """The period whose latest run holds that finding, or where it is found as things stand now."""
     fund = fund_of(act, contract)
     for period in reversed(fund.signed.periods):
-        run = act.uow.checks.latest(fund.row.id, period.code)
+        run = shown_run(act, fund, period.code)
         if run and any(f.ref == ref for f in act.uow.checks.findings(run.id)):
             return period.code
     for period in fund.signed.periods:
         if period.code not in fund.frozen_periods and any(
-            found.ref == ref
-            for found in resolve(fund, period.code, judge(fund, period.code), judged_lines(fund))
+            found.ref == ref for found in checks_of(act, fund, period.code).resolved
         ):
             return period.code
     raise NotFound(f"There is no finding {ref} in {contract}.")

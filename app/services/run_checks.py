@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from app.services.fund import Fund
-from app.services.office import Act
+from app.services.office import LONDON, Act
 from app.store.checks import CheckRun, FindingRow, ResolutionRow
 from grants.checks.engine import check
 from grants.checks.frame import spend_frame
@@ -45,16 +45,18 @@ def finding_ref(contract: str, period: str, finding: Finding) -> str:
     return "F" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
 
 
-def judged_lines(fund: Fund, draft: pd.DataFrame | None = None) -> pd.DataFrame:
+def judged_lines(
+    fund: Fund, draft: pd.DataFrame | None = None, *, period: str = ""
+) -> pd.DataFrame:
     """Lines to judge, as text.
 
-    Certified quarters count at their certified amounts; ``draft`` lines stand in place of their
-    own return's earlier version.
+    Certified quarters count at their certified amounts, but the lines of the ``period`` judged as
+    they were claimed; ``draft`` lines stand in place of their own return's earlier version.
     """
     current = fund.lines
     if len(current):
         text = current[list(SPEND_COLUMNS)].copy()
-        frozen = current["period"].isin(fund.frozen_periods)
+        frozen = current["period"].isin(fund.frozen_periods - {period})
         taken = current["line_id"].map(lambda i: fund.disallowed.get(i, 0))
         changed = frozen & (taken != 0)
         text.loc[changed, "claimed"] = [
@@ -78,16 +80,18 @@ def judge(
     draft: pd.DataFrame | None = None,
     returns: tuple[ProjectReturn, ...] = (),
 ) -> CheckResult:
-    """Judge a period as of today; nothing is stored."""
-    lines = judged_lines(fund, draft)
+    """Judge a period as of today, a certified one as of its certification; nothing is stored."""
+    lines = judged_lines(fund, draft, period=period)
     if returns:
         r = returns[0]
         drop = (lines["project"] == r.project) & (lines["period"] == r.period)
         own = lines["line_id"].isin(draft["line_id"]) if draft is not None else ~drop
         lines = lines[~drop | own].reset_index(drop=True)
+    freeze = fund.freeze_of(period)
+    day = freeze.at.astimezone(LONDON).date() if freeze else fund.act.today
     return check(
-        spend_frame(lines), fund.contract_now(extra=returns), period=period, as_of=fund.act.today,
-        known_at=fund.act.today,
+        spend_frame(lines), fund.contract_now(extra=returns), period=period, as_of=day,
+        known_at=day,
     )  # fmt: skip
 
 
@@ -119,7 +123,7 @@ def resolve(fund: Fund, period: str, result: CheckResult, lines: pd.DataFrame) -
 def run_checks(act: Act, fund: Fund, period: str, purpose: str) -> tuple[CheckRun, list[Resolved]]:
     """Judge the period, keep run and findings, and return them with their resolutions."""
     result = judge(fund, period)
-    lines = judged_lines(fund)
+    lines = judged_lines(fund, period=period)
     resolved = resolve(fund, period, result, lines)
     run = CheckRun(
         contract_id=fund.row.id, period=period, purpose=purpose, at=act.now, by=act.person,
@@ -138,6 +142,48 @@ def _row(r: Resolved) -> FindingRow:
         ref=r.ref, scope=f.scope, subject=f.subject, project=r.project, term=f.term,
         clause=f.clause, verdict=f.verdict, at_risk_pence=f.at_risk, message=f.message,
         consent=f.consent, variation=f.variation, judged_on=f.judged_on,
+    )  # fmt: skip
+
+
+def shown_run(act: Act, fund: Fund, period: str) -> CheckRun | None:
+    """The run whose findings count: of a certified quarter the one it was certified on."""
+    freeze = fund.freeze_of(period)
+    if freeze is not None:
+        return act.uow.checks.run(freeze.check_run_id)
+    return act.uow.checks.latest(fund.row.id, period)
+
+
+@dataclass(frozen=True)
+class PeriodChecks:
+    """Counts and findings of a period: frozen with its certification, or as things stand now."""
+
+    by_term: Mapping[str, Mapping[str, int]]
+    rule_set_digest: str
+    resolved: list[Resolved]
+
+
+def checks_of(act: Act, fund: Fund, period: str) -> PeriodChecks:
+    """What the checks say of a period, without storing anything."""
+    freeze = fund.freeze_of(period)
+    run = act.uow.checks.run(freeze.check_run_id) if freeze else None
+    if run is None:
+        result = judge(fund, period)
+        lines = judged_lines(fund, period=period)
+        found = resolve(fund, period, result, lines)
+        return PeriodChecks(result.by_term, result.rule_set_digest, found)
+    answers = {r.ref: r for r in fund.standing}
+    found = [
+        Resolved(_finding(row), row.ref, row.project, answers.get(row.ref))
+        for row in act.uow.checks.findings(run.id)
+    ]
+    return PeriodChecks(run.by_term, run.rule_set_digest, found)
+
+
+def _finding(row: FindingRow) -> Finding:
+    return Finding(
+        scope=Scope(row.scope), subject=row.subject, term=row.term, clause=row.clause,
+        verdict=Verdict(row.verdict), at_risk=row.at_risk_pence, message=row.message,
+        consent=row.consent, variation=row.variation, judged_on=row.judged_on,
     )  # fmt: skip
 
 

@@ -93,6 +93,10 @@ class Checks:
             .limit(1)
         )
 
+    def run(self, run_id: int) -> CheckRun | None:
+        """One run."""
+        return self._session.get(CheckRun, run_id)
+
     def findings(self, run_id: int) -> list[FindingRow]:
         """A run's findings in the order found."""
         return list(

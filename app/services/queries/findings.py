@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.services.fund import Fund
 from app.services.office import Act
 from app.services.queries.overview import SETTLED, visible_projects
-from app.services.run_checks import Resolved
+from app.services.run_checks import Resolved, shown_run
 from app.store.checks import FindingRow, ResolutionRow
 from grants.contract import TermVersion
 from grants.policy import own_projects, sees_sensitive
@@ -79,7 +79,7 @@ def finding_cards(
     for p in fund.signed.periods:
         if period not in (None, p.code):
             continue
-        run = act.uow.checks.latest(fund.row.id, p.code)
+        run = shown_run(act, fund, p.code)
         for f in act.uow.checks.findings(run.id) if run else []:
             if not sees_all and f.project not in seen:
                 continue

@@ -5,6 +5,7 @@ from datetime import date
 
 from app.services.fund import Fund
 from app.services.office import Act
+from app.services.run_checks import shown_run
 from app.store.checks import FindingRow
 from grants.policy import own_projects
 from grants.returns import QuarterState, ReturnState
@@ -152,7 +153,7 @@ def open_findings(act: Act, fund: Fund, period: str | None = None) -> list[Findi
     for p in fund.signed.periods:
         if period not in (None, p.code):
             continue
-        run = act.uow.checks.latest(fund.row.id, p.code)
+        run = shown_run(act, fund, p.code)
         for f in act.uow.checks.findings(run.id) if run else []:
             if f.verdict in SETTLED or f.ref in answered:
                 continue

@@ -29,6 +29,7 @@ def reconciliation_words(
     words = [
         f"{name:<24} {', '.join(f'{status} {n}' for status, n in sorted(by.items()))}"
         for name, by in outcome.result.counts.items()
+        if any(by.values())
     ]
     words += ["", f"{'Ledger total':<66} {_money(b.ledger_total):>16}"]
     words += [f"  {s.label} ({s.count}):".ljust(66) + f" {_money(s.amount):>16}" for s in b.steps]

@@ -6,6 +6,7 @@ from typing import Any
 from app.services.fund import Fund
 from app.services.office import Act
 from app.services.queries.findings import MASK
+from app.services.run_checks import shown_run
 from grants.policy import sees_sensitive
 from grants.returns import Act as Deed
 from grants.verdict import GRAVITY, Verdict
@@ -23,7 +24,7 @@ def lines_shown(act: Act, fund: Fund, project: str, period: str) -> list[dict[st
     if version is None:
         return []
     frame = fund.lines[fund.lines["return_version_id"] == version.id]
-    run = act.uow.checks.latest(fund.row.id, period)
+    run = shown_run(act, fund, period)
     gravest: dict[str, str] = {}
     for f in act.uow.checks.findings(run.id) if run else []:
         before = Verdict(gravest.get(f.subject, Verdict.PASS))

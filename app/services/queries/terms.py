@@ -8,6 +8,7 @@ from decimal import Decimal
 from app.services.fund import Fund
 from app.services.office import Act
 from app.services.queries.overview import current_period
+from app.services.run_checks import shown_run
 from grants.contract import ParamValue, TermVersion
 from grants.terms.registry import kinds
 from ledger.money import MoneyUnreadable, format_pounds, parse_pounds
@@ -37,7 +38,7 @@ class TermShown:
 
 def terms_of(act: Act, fund: Fund) -> list[TermShown]:
     """Every term, in the order the contract has them."""
-    run = act.uow.checks.latest(fund.row.id, current_period(fund))
+    run = shown_run(act, fund, current_period(fund))
     counts = dict(run.by_term) if run else {}
     return [
         _shown(fund, code, act.today, counts.get(code, {})) for code in fund.signed.term_codes()
