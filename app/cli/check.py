@@ -4,8 +4,7 @@ import click
 
 from app.cli.answer import change, command, look, of_contract, of_period, operator, say
 from app.services.explain import explain_verdict
-from app.services.fund import fund_of
-from app.services.run_checks import run_checks
+from app.services.run_checks import review_period
 
 group = click.Group("check", help="Checks against the contract's terms.")
 
@@ -27,8 +26,6 @@ def explain(subject: str, term: str, reference: str, as_json: bool) -> None:
 @command
 def run(reference: str, period: str, as_json: bool) -> None:
     """Run every term over a period again and keep the answer."""
-    done, _found = change(
-        operator(), lambda act: run_checks(act, fund_of(act, reference), period, "review")
-    )
+    done = change(operator(), lambda act: review_period(act, reference, period))
     words = [f"{verdict:<10} {count}" for verdict, count in sorted(done.counts.items())]
     say({"counts": done.counts, "digest": done.verdict_digest}, words, as_json=as_json)

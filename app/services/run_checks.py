@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from app.services.fund import Fund
+from app.services.fund import Fund, fund_of, require_period
 from app.services.office import LONDON, Act
 from app.store.checks import CheckRun, FindingRow, ResolutionRow
 from grants.checks.engine import check
 from grants.checks.frame import spend_frame
 from grants.checks.result import CheckResult
 from grants.contract import ProjectReturn
+from grants.policy import Action
 from grants.spend import SPEND_COLUMNS
 from grants.verdict import GRAVITY, Finding, Scope, Verdict
 from ledger.money import format_pounds
@@ -134,6 +135,19 @@ def run_checks(act: Act, fund: Fund, period: str, purpose: str) -> tuple[CheckRu
     )  # fmt: skip
     act.uow.checks.add_run(run, [_row(r) for r in resolved])
     return run, resolved
+
+
+def review_period(act: Act, contract: str, period: str) -> CheckRun:
+    """Run the checks of a period again, on request, and say so in the trail."""
+    act.require(Action.RESOLVE_FINDING, contract=contract)
+    fund = fund_of(act, contract)
+    require_period(fund, period)
+    run, _found = run_checks(act, fund, period, "review")
+    act.record(
+        "checks-run", contract=contract, subject=period,
+        body={"verdicts": run.verdict_digest, "counts": run.counts},
+    )  # fmt: skip
+    return run
 
 
 def _row(r: Resolved) -> FindingRow:

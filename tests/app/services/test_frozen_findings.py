@@ -10,7 +10,7 @@ from app.services.export_pack import pack_data
 from app.services.fund import fund_of
 from app.services.queries.findings import finding_cards
 from app.services.resolve_finding import disallow_finding
-from app.services.run_checks import checks_of, run_checks
+from app.services.run_checks import checks_of, review_period
 from exports.profile import Profile
 from grants.verdict import Verdict
 
@@ -68,10 +68,7 @@ def test_the_pack_of_a_certified_quarter_shows_how_its_breach_was_settled(certif
 def test_a_later_run_changes_neither_pages_nor_packs_of_a_certified_quarter(
     certified: World,
 ) -> None:
-    certified.change(
-        FINANCE,
-        lambda act: _review(act),  # noqa: PLW0108 - the act comes from the office
-    )
+    certified.change(FINANCE, lambda act: review_period(act, REFERENCE, Q1))
     cards = certified.look(
         FINANCE, lambda act: finding_cards(act, fund_of(act, REFERENCE), period=Q1)
     )
@@ -79,11 +76,6 @@ def test_a_later_run_changes_neither_pages_nor_packs_of_a_certified_quarter(
         ("K-2", "BREACH")
     ]
     assert _breaches(certified) == [("K-2", "funding-period", 200_00)]
-
-
-def _review(act: object) -> None:
-    run_checks(act, fund_of(act, REFERENCE), Q1, "review")
-    act.record("checked", contract=REFERENCE, subject=Q1, body={})
 
 
 def test_a_certified_verdict_is_explained_as_it_was(certified: World) -> None:
