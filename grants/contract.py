@@ -79,7 +79,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """Part of the award given to a project's head. ``variation`` is set when a variation gave it."""
+    """Part of the award given to a project's head; ``variation``: the one that gave it."""
 
     project: str
     head: str
