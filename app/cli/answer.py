@@ -5,9 +5,12 @@ import getpass
 import json
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -47,12 +50,39 @@ def person(email: str | None) -> Actor:
 
 def change(actor: Actor, work: Callable[[Act], T]) -> T:
     """One change, committed."""
-    return perform(office(), actor, work)
+    with working():
+        return perform(office(), actor, work)
 
 
 def look(actor: Actor, work: Callable[[Act], T]) -> T:
     """One reading."""
-    return read(office(), actor, work)
+    with working():
+        return read(office(), actor, work)
+
+
+@contextmanager
+def working(every: float = 1.0) -> Iterator[None]:
+    """On a terminal, say on standard error after each ``every`` seconds that work goes on.
+
+    The line is wiped away when the work ends. Nothing is said to a file, a pipe or a script.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    ended, began = Event(), monotonic()
+
+    def tick() -> None:
+        while not ended.wait(every):
+            click.echo(f"\rWorking … {monotonic() - began:.0f} s", nl=False, err=True)
+
+    ticking = Thread(target=tick, daemon=True)
+    ticking.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        ticking.join()
+        click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def say(answer: object, words: Iterable[str], *, as_json: bool) -> None:
@@ -100,9 +130,23 @@ def read_bytes(path: str) -> bytes:
 
 def write_bytes(path: str, data: bytes) -> None:
     """Write a file named on the command line, making its folder."""
+    target = require_place(path)
+    try:
+        target.write_bytes(data)
+    except OSError as fault:
+        stop(REFUSED, f"{path} cannot be written: {fault.strerror}. Name another place with --out.")
+
+
+def require_place(path: str) -> Path:
+    """A path that can be written to, its folder made; asked before work that is kept."""
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        stop(REFUSED, f"{path} cannot be written: {fault.strerror}. Name another place with --out.")
+    if target.is_dir():
+        stop(REFUSED, f"{path} is a folder. Name the file to write with --out.")
+    return target
 
 
 existing_file = click.Path(exists=True, dir_okay=False)

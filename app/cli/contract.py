@@ -4,7 +4,17 @@ from pathlib import Path
 
 import click
 
-from app.cli.answer import change, command, existing_file, look, operator, read_bytes, say, stop
+from app.cli.answer import (
+    change,
+    command,
+    existing_file,
+    look,
+    operator,
+    read_bytes,
+    say,
+    stop,
+    write_bytes,
+)
 from app.services.load_contract import copy_contract, load_contract
 from app.services.queries.contracts import contract_text, contract_words, list_contracts
 
@@ -71,9 +81,8 @@ def show(reference: str, toml: bool, as_json: bool) -> None:
 def copy(reference: str, to: str, year: str, out: str | None, as_json: bool) -> None:
     """Next year's draft from last year's contract, as a file to complete and load."""
     done = change(operator(), lambda act: copy_contract(act, reference, to=to, year=year))
-    path = Path(out or f"{to}.toml")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(done.toml, encoding="utf-8")
+    path = out or f"{to}.toml"
+    write_bytes(path, done.toml.encode())
     words = [f"Draft written to {path}. Complete it, then: flask contract load {path}"]
     words += [f"  to complete: {what}" for what in done.to_complete]
-    say({"file": str(path), "to_complete": done.to_complete}, words, as_json=as_json)
+    say({"file": path, "to_complete": done.to_complete}, words, as_json=as_json)

@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli.answer import change, command, operator, person, say, write_bytes
+from app.cli.answer import change, command, operator, person, require_place, say, write_bytes
 from app.services.export_pack import export_pack, list_packs
 
 NAMES = "list"
@@ -30,6 +30,7 @@ def group(  # noqa: PLR0917 - each is an option
         return
     if not reference or not out:
         raise click.UsageError("An export needs --contract and --out.")
+    require_place(out)
     actor = person(email) if email else operator()
     done = change(
         actor, lambda act: export_pack(act, pack, reference, period=period, profile=profile)
