@@ -16,8 +16,8 @@ def verify(as_json: bool) -> None:
     words = [
         f"{done.size} entries, root {done.root}.",
         (
-            f"{done.heads} signed heads, {done.files} files, {done.journals} journals, "
-            f"{done.freezes} certified quarters checked."
+            f"Checked: signed heads {done.heads}, files {done.files}, journals {done.journals}, "
+            f"certified quarters {done.freezes}."
         ),
     ]
     say({**vars(done)}, [*words, *done.faults], as_json=as_json)

@@ -17,6 +17,7 @@ from app.cli.answer import (
 )
 from app.services.load_contract import copy_contract, load_contract
 from app.services.queries.contracts import contract_text, contract_words, list_contracts
+from ledger.money import format_pounds, parse_pounds
 
 group = click.Group("contract", help="Contracts: load, list, show, copy.")
 
@@ -54,8 +55,12 @@ def load(file: str, as_json: bool) -> None:
 def list_all(as_json: bool) -> None:
     """List the contracts recorded."""
     rows = look(operator(), list_contracts)
-    words = [f"{r['reference']}  {r['title']}  £{r['award']}  {r['starts_on']} to {r['ends_on']}"
-             for r in rows] or ["No contract is recorded yet."]  # fmt: skip
+    words = [
+        f"{r['reference']}  {r['title']}  "
+        f"{format_pounds(parse_pounds(r['award']), thousands=True, symbol=True)}  "
+        f"{r['starts_on']} to {r['ends_on']}"
+        for r in rows
+    ] or ["No contract is recorded yet."]
     say(rows, words, as_json=as_json)
 
 

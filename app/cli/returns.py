@@ -67,6 +67,10 @@ def finding_json(r: Resolved) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _lines(count: int) -> str:
+    return f"{count} line" if count == 1 else f"{count} lines"
+
+
 @group.command("template")
 @of_contract
 @of_project
@@ -91,14 +95,15 @@ def check(file: str, annotated: str | None, as_json: bool) -> None:
     if annotated:
         write_bytes(annotated, annotated_workbook(data, done))
     draft = done.draft
-    words = [f"{Path(file).name}: {draft.project} {draft.period}, {len(draft.lines)} lines."]
-    words += [u.text for u in draft.unreadable]
+    words = [f"{Path(file).name}: {draft.project} {draft.period}, {_lines(len(draft.lines))}."]
+    words += [u.text for u in draft.unreadable] + [f"Note: {n.text}" for n in draft.notes]
     words += finding_words(done.findings, draft.cells)
     if not draft.unreadable and not done.findings:
         words.append("Nothing to look at: every line meets the contract.")
     answer = {
         "project": draft.project, "period": draft.period, "lines": len(draft.lines),
         "unreadable": [u.text for u in draft.unreadable],
+        "notes": [n.text for n in draft.notes],
         "findings": [finding_json(r) for r in done.findings],
     }  # fmt: skip
     say(answer, words, as_json=as_json)
@@ -117,13 +122,15 @@ def submit(file: str, email: str, as_json: bool) -> None:
     total = format_pounds(done.claimed, thousands=True, symbol=True)
     again = " (submitted before; nothing was counted twice)" if done.was_repeat else ""
     words = [
-        f"{done.project} {done.period} version {done.version}: {done.lines} lines, {total}{again}."
+        f"{done.project} {done.period} version {done.version}: {_lines(done.lines)}, "
+        f"{total}{again}."
     ]
+    words += [f"Note: {note}" for note in done.notes]
     words += finding_words(done.findings, {})
     answer = {
         "project": done.project, "period": done.period, "version": done.version,
         "lines": done.lines, "claimed": format_pounds(done.claimed), "repeat": done.was_repeat,
-        "findings": [finding_json(r) for r in done.findings],
+        "notes": list(done.notes), "findings": [finding_json(r) for r in done.findings],
     }  # fmt: skip
     say(answer, words, as_json=as_json)
 

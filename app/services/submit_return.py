@@ -66,6 +66,7 @@ class Submitted:
     claimed: int
     findings: list[Resolved]
     was_repeat: bool = False
+    notes: tuple[str, ...] = ()  # what was read in another way than it looks
 
 
 def write_template(act: Act, reference: str, project: str, period: str) -> bytes:
@@ -215,6 +216,7 @@ def _repeat(act: Act, fund: Fund, key: str, digest: str, draft: DraftReturn) -> 
     return Submitted(
         fund.reference, before.project, before.period, before.version, before.line_count,
         before.claimed_pence, _checked(fund, draft).findings, was_repeat=True,
+        notes=_notes(draft),
     )  # fmt: skip
 
 
@@ -281,7 +283,14 @@ def _submit(  # noqa: PLR0913 - the parts of a version
     )  # fmt: skip
     mine = set(lines["line_id"])
     about = [r for r in found if r.finding.subject in mine or r.project == project]
-    return Submitted(fund.reference, project, period, row.version, len(lines), claimed, about)
+    return Submitted(
+        fund.reference, project, period, row.version, len(lines), claimed, about,
+        notes=_notes(draft),
+    )  # fmt: skip
+
+
+def _notes(draft: DraftReturn) -> tuple[str, ...]:
+    return tuple(note.text for note in draft.notes)
 
 
 def _require_unique_ids(fund: Fund, draft: DraftReturn) -> None:

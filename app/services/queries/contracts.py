@@ -23,7 +23,7 @@ def list_contracts(act: Act) -> list[dict[str, str]]:
             rows.append(
                 {
                     "reference": c.reference, "title": c.title, "funder": c.funder,
-                    "award": format_pounds(c.award_on(c.ends_on), thousands=True),
+                    "award": format_pounds(c.award_on(c.ends_on)),
                     "starts_on": c.starts_on.isoformat(), "ends_on": c.ends_on.isoformat(),
                 }
             )  # fmt: skip
@@ -45,7 +45,12 @@ def contract_words(act: Act, reference: str) -> tuple[dict[str, object], list[st
     allocated = sum(a.amount for a in c.all_allocations())
     words = [
         f"{c.reference}: {c.title}",
-        f"Funder {c.funder}; accountable body {c.accountable_body}; {c.partnership}.",
+        "; ".join(
+            w
+            for w in (f"Funder {c.funder}", f"accountable body {c.accountable_body}", c.partnership)
+            if w
+        )
+        + ".",
         (
             f"{c.starts_on:%d/%m/%Y} to {c.ends_on:%d/%m/%Y}; signed "
             f"{f'{c.signed_on:%d/%m/%Y}' if c.signed_on else 'not yet'}."
@@ -64,7 +69,7 @@ def contract_words(act: Act, reference: str) -> tuple[dict[str, object], list[st
     for code in c.term_codes():
         t = c.term_versions(code)[-1]
         varied = f" (variation {t.variation})" if t.variation else ""
-        words.append(f"{t.clause:<18} {code:<26} {t.wording}{varied}")
+        words.append(f"{t.clause:<18} {code:<26} {t.wording}{varied}".rstrip())
     answer: dict[str, object] = {
         "reference": c.reference, "title": c.title, "funder": c.funder,
         "accountable_body": c.accountable_body, "award": format_pounds(award),

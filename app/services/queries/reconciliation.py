@@ -31,7 +31,8 @@ def reconciliation_words(
         for name, by in outcome.result.counts.items()
         if any(by.values())
     ]
-    words += ["", f"{'Ledger total':<66} {_money(b.ledger_total):>16}"]
+    words += [""] if words else []
+    words += [f"{'Ledger total':<66} {_money(b.ledger_total):>16}"]
     words += [f"  {s.label} ({s.count}):".ljust(66) + f" {_money(s.amount):>16}" for s in b.steps]
     words.append(f"{'Return total':<66} {_money(b.return_total):>16}")
     words.append(f"{'Unexplained difference':<66} {_money(b.difference):>16}")
