@@ -121,10 +121,8 @@ def submit(file: str, email: str, as_json: bool) -> None:
     done = change(person(email), lambda act: submit_workbook(act, data, Path(file).name))
     total = format_pounds(done.claimed, thousands=True, symbol=True)
     again = " (submitted before; nothing was counted twice)" if done.was_repeat else ""
-    words = [
-        f"{done.project} {done.period} version {done.version}: {_lines(done.lines)}, "
-        f"{total}{again}."
-    ]
+    version = f"{done.project} {done.period} version {done.version}"
+    words = [f"{version}: {_lines(done.lines)}, {total}{again}."]
     words += [f"Note: {note}" for note in done.notes]
     words += finding_words(done.findings, {})
     answer = {
