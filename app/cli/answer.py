@@ -118,7 +118,8 @@ def command(function: Callable[..., T]) -> Callable[..., T]:
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception:  # noqa: BLE001 - the last boundary: a fault of ours has its own exit code
-            stop(FAILED, "The program failed. Nothing was changed.\n" + traceback.format_exc())
+            told = traceback.format_exc().rstrip()
+            stop(FAILED, f"The program failed. Nothing was changed.\n{told}")
 
     return wrapped
 

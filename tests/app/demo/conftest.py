@@ -14,4 +14,5 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoYear]:
         year.prepared = year.run("demo", "prepare")
         year.prepared_again = year.run("demo", "prepare")
         year.played = year.run("demo", "year")
+        year.environment = (instance / "demo.env").read_text(encoding="utf-8")
         yield year

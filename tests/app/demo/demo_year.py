@@ -35,6 +35,7 @@ class DemoYear:
     prepared: Result = field(init=False)
     prepared_again: Result = field(init=False)
     played: Result = field(init=False)
+    environment: str = field(init=False)  # the kept day, as the next start reads it
 
     def run(self, *words: str) -> Result:
         """A ``flask`` command."""

@@ -191,9 +191,8 @@ def test_playing_the_year_again_changes_nothing(demo: DemoYear) -> None:
 
 @IN_THE_YEAR
 def test_the_demonstrations_clock_goes_on_from_the_last_change(demo: DemoYear) -> None:
-    kept = (demo.instance / "demo.env").read_text(encoding="utf-8").splitlines()
     last = ACTS[-1]["at"].astimezone(UTC) + timedelta(minutes=1)
-    assert kept[0] == f"PLAYED_TODAY={last.isoformat()}"
+    assert demo.environment.splitlines()[0] == f"PLAYED_TODAY={last.isoformat()}"
 
 
 def test_the_contract_of_the_worked_year_is_the_one_the_engine_is_tested_with() -> None:
