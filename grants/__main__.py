@@ -5,8 +5,6 @@ problem on standard error; 2 is a wrong command line, 3 a fault of the program.
 """
 
 import argparse
-import csv
-import io
 import json
 import sys
 import traceback
@@ -18,10 +16,11 @@ from typing import Final
 import pandas as pd
 
 from grants.checks.engine import check
-from grants.checks.frame import LinesRefused, spend_frame
+from grants.checks.frame import LinesRefused
 from grants.checks.result import CheckResult
 from grants.contract import Contract
 from grants.contract_file import ContractRefused, read_contract_to_check
+from grants.lines_file import FileRefused, as_text, read_bytes, read_spend_lines
 from grants.verdict import FINDING_COLUMNS, Verdict
 from ledger.money import format_pounds
 
@@ -30,10 +29,6 @@ FOUND_OR_REFUSED: Final = 1
 USAGE: Final = 2
 FAILED: Final = 3
 _MUST_ACT: Final = (Verdict.BREACH, Verdict.EVIDENCE, Verdict.NOT_RUN)
-
-
-class FileRefused(ValueError):  # noqa: N818 - a refused operation, named as one
-    """A file cannot be opened or is not what its place on the command line promises."""
 
 
 class UsageRefused(ValueError):  # noqa: N818 - the same
@@ -79,13 +74,18 @@ def _day(text: str) -> date:
 
 
 def _check(options: argparse.Namespace) -> int:
-    contract = read_contract_to_check(_text(options.contract), options.contract.name)
+    contract = read_contract_to_check(
+        as_text(read_bytes(options.contract), options.contract.name), options.contract.name
+    )
     if options.period is not None and contract.period(options.period) is None:
         codes = ", ".join(p.code for p in contract.periods)
         raise UsageRefused(f"The contract has no period {options.period}. It has: {codes}.")
-    lines = spend_frame(read_lines(options.lines))
     result = check(
-        lines, contract, period=options.period, as_of=options.as_of, known_at=options.known_at
+        read_spend_lines(options.lines),
+        contract,
+        period=options.period,
+        as_of=options.as_of,
+        known_at=options.known_at,
     )
     rows = result.rows(all=options.all).assign(at_risk=lambda r: r["at_risk"].map(format_pounds))
     if options.out is not None:
@@ -97,41 +97,6 @@ def _check(options: argparse.Namespace) -> int:
     for fault in result.faults:
         print(f"A check broke down and is NOT RUN: {fault}", file=sys.stderr)
     return FOUND_OR_REFUSED if any(result.counts[v.value] for v in _MUST_ACT) else FINE
-
-
-def read_lines(path: Path) -> pd.DataFrame:
-    """A CSV file of spend lines as text columns; nothing is guessed, nothing dropped.
-
-    Raises:
-        FileRefused: it is not UTF-8, has no header, or a row has too few or too many cells.
-    """
-    with_rows = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
-    try:
-        header = [name.strip() for name in next(with_rows, [])]
-        if not header:
-            raise FileRefused(f"{path.name} is empty; its first row names the columns.")
-        rows = [row for row in with_rows if any(cell.strip() for cell in row)]
-    except csv.Error as fault:
-        raise FileRefused(f"{path.name}, row {with_rows.line_num}: not CSV ({fault}).") from fault
-    uneven = [number for number, row in enumerate(rows, 2) if len(row) != len(header)]
-    if uneven:
-        shown = ", ".join(map(str, uneven[:10]))
-        raise FileRefused(
-            f"{path.name}: row {shown} does not have {len(header)} cells like the header. "
-            "Put texts with commas in quotation marks."
-        )
-    return pd.DataFrame(rows, columns=header, dtype=str)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as fault:
-        raise FileRefused(f"{path}: cannot be opened ({fault.strerror}).") from fault
-    except UnicodeDecodeError as fault:
-        raise FileRefused(
-            f"{path.name} is not UTF-8 (byte {fault.start}). Save it as CSV UTF-8."
-        ) from fault
 
 
 def _write(path: Path, rows: pd.DataFrame) -> None:

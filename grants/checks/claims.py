@@ -8,14 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from grants.terms.base import name_key, reference_keys
+from grants.terms.base import is_blank, name_keys, reference_keys
 
 
 def key_groups(lines: pd.DataFrame) -> npt.NDArray[np.int64]:
     """One number for each ledger key among the lines that count; -1 for the others."""
-    counts = ((lines["charged"] > 0) & (lines["ledger_key"] != "")).to_numpy()
-    codes, _ = pd.factorize(lines["ledger_key"].astype(object))
-    return np.where(counts, codes, -1).astype(np.int64)
+    counts = (lines["charged"] > 0).to_numpy() & ~is_blank(lines["ledger_key"])
+    return np.where(counts, lines["ledger_key"].cat.codes.to_numpy(), -1).astype(np.int64)
 
 
 def same_invoice_before(
@@ -28,19 +27,16 @@ def same_invoice_before(
     """
     earlier = np.zeros(len(lines), dtype=np.bool_)
     elsewhere = np.zeros(len(lines), dtype=np.bool_)
-    counts = (lines["charged"] > 0) & (lines["invoice_ref"] != "") & (lines["supplier"] != "")
-    rows = np.flatnonzero(counts.to_numpy())
-    group = _supplier_and_amount(lines.iloc[rows])
-    rows, group = _repeated(rows, group)
-    group = _with_reference(lines["invoice_ref"].iloc[rows], group)
-    rows, group = _repeated(rows, group)
-    part = lines.iloc[rows]
-    key = part["ledger_key"].astype(object).to_numpy()
+    counts = (lines["charged"] > 0).to_numpy()
+    rows = np.flatnonzero(counts & ~is_blank(lines["invoice_ref"]) & ~is_blank(lines["supplier"]))
+    rows, group = _supplier_and_amount(lines, rows)
+    rows, group = _repeated(rows, _with_reference(lines["invoice_ref"].iloc[rows], group))
+    key = lines["ledger_key"].iloc[rows]
     # A blank key is nobody else's: each such line counts as a key of its own.
-    own = np.where(key == "", np.char.add("\x1f", rows.astype("U20")).astype(object), key)
+    own = np.where(is_blank(key), -1 - rows, key.cat.codes.to_numpy().astype(np.int64))
     other = _others_before(group, own)
     earlier[rows] = other > 0
-    project = part["project"].cat.codes.to_numpy().astype(np.int64)
+    project = lines["project"].iloc[rows].cat.codes.to_numpy().astype(np.int64)
     elsewhere[rows] = other > _others_before(_groups_of(group, project), own)
     return earlier, elsewhere
 
@@ -53,16 +49,22 @@ def _repeated(
     return rows[several], group[several]
 
 
-def _supplier_and_amount(part: pd.DataFrame) -> npt.NDArray[np.int64]:
-    suppliers = part["supplier"].cat
-    names, _ = pd.factorize(np.array([name_key(n) for n in suppliers.categories], dtype=object))
-    supplier = names[suppliers.codes.to_numpy()].astype(np.int64)
-    amount, _ = pd.factorize(part["claimed"].to_numpy())
-    return _groups_of(supplier, amount)
+def _supplier_and_amount(
+    lines: pd.DataFrame, rows: npt.NDArray[np.intp]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
+    """The rows that share supplier and amount with another, and a number for each such pair."""
+    suppliers = lines["supplier"].cat
+    names, _ = pd.factorize(np.array(name_keys(list(suppliers.categories)), dtype=object))
+    supplier = names[suppliers.codes.to_numpy()[rows]].astype(np.int64)
+    amount = lines["claimed"].to_numpy()[rows]
+    pair = supplier * (int(amount.max(initial=0)) + 1) + amount  # what is charged is above zero
+    several = pd.Series(pair).duplicated(keep=False).to_numpy()
+    return rows[several], pd.factorize(pair[several])[0].astype(np.int64)
 
 
 def _with_reference(references: pd.Series, group: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    codes, different = pd.factorize(references.astype(object))
+    codes, used = pd.factorize(references.cat.codes.to_numpy())
+    different = references.cat.categories[used]
     keys, _ = pd.factorize(np.array(reference_keys(list(different)), dtype=object))
     return _groups_of(group, keys[codes].astype(np.int64))
 
@@ -75,7 +77,7 @@ def _groups_of(left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> npt
 
 
 def _others_before(
-    group: npt.NDArray[np.int64], own: npt.NDArray[np.object_]
+    group: npt.NDArray[np.int64], own: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
     """For each row, how many earlier rows of its group have another key."""
     codes, _ = pd.factorize(own)

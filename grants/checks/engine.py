@@ -4,11 +4,8 @@
 order the lines come in.
 """
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import numpy as np
@@ -17,10 +14,12 @@ import pandas as pd
 
 from grants import consent as consents
 from grants.checks import lines as spend_lines
+from grants.checks.digests import rule_set_digest
 from grants.checks.judgement import RANK, Judgement
 from grants.checks.known import known_at as as_known
+from grants.checks.outcome import ENDED, NO_VERSION, Covered, Outcome
 from grants.checks.parameters import ParameterUnreadable, read_params
-from grants.checks.result import ENDED, NO_VERSION, CheckResult, Covered, Outcome
+from grants.checks.result import CheckResult
 from grants.contract import Contract, TermVersion
 from grants.terms.base import Facts, Kind, Params
 from grants.terms.registry import kinds
@@ -45,6 +44,14 @@ class _Run:
     facts: Facts
     in_period: npt.NDArray[np.bool_]
     faults: list[str]
+    line_ids: npt.NDArray[np.object_]
+    days_by_column: dict[str, npt.NDArray[np.datetime64]]
+
+    def days(self, column: str) -> npt.NDArray[np.datetime64]:
+        """A column of dates of the lines as days, made once."""
+        if column not in self.days_by_column:
+            self.days_by_column[column] = self.lines[column].to_numpy().astype("datetime64[D]")
+        return self.days_by_column[column]
 
 
 def check(
@@ -94,13 +101,13 @@ def check_kinds(
     ready = spend_lines.ready(kept)
     reported = np.ones(len(ready), dtype=np.bool_)
     if period is not None:
-        reported = (ready["period"].astype(object) == period).to_numpy()
+        reported = (ready["period"] == period).to_numpy()
     facts = Facts(known, today, spend_lines.periods_reported(known, period))
-    run = _Run(ready, facts, reported, [])
+    run = _Run(ready, facts, reported, [], ready["line_id"].astype(object).to_numpy(), {})
     return CheckResult(
         contract.reference, today, known_at, period,
         tuple(_outcome(kind, run) for kind in _kinds_for(known_kinds, known)),
-        ready, known.consents, _input_digest(ready, known), rule_set_digest(), tuple(run.faults),
+        ready, known, rule_set_digest(), tuple(run.faults),
     )  # fmt: skip
 
 
@@ -130,15 +137,14 @@ def _outcome(kind: Kind, run: _Run) -> Outcome:
         return _single(kind, run, versions, f"the check broke down: {fault}", _NOT_RUN)
     if kind.scope is Scope.LINE:
         items = run.lines
-        subjects = items["line_id"].astype(object).to_numpy()
-        on = items[_COLUMN_OF.get(kind.judged_on, kind.judged_on)]
+        subjects = run.line_ids
+        days = run.days(_COLUMN_OF.get(kind.judged_on, kind.judged_on))
     elif whole:
         items = whole[0].items
         subjects = items["subject"].astype(object).to_numpy()
-        on = items["judged_on"]
+        days = items["judged_on"].to_numpy().astype("datetime64[D]")
     else:
         return _single(kind, run, versions, str(judged[0]), _NOT_RUN)
-    days = on.to_numpy().astype("datetime64[D]")
     governing = _governing(versions, days)
     ranks, at_risk = _by_version(judged, governing)
     reported = run.in_period if kind.scope is Scope.LINE else np.ones(len(items), dtype=np.bool_)
@@ -154,7 +160,7 @@ def _single(
     return Outcome(
         kind, versions, (sentence,) * max(1, len(versions)),
         np.array([run.facts.contract.reference], dtype=object), on,
-        np.array([max(0, len(versions) - 1)], dtype=np.int64), np.array([rank], dtype=np.int8),
+        np.array([max(0, len(versions) - 1)], dtype=np.int16), np.array([rank], dtype=np.int8),
         np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.bool_), is_single=True,
     )  # fmt: skip
 
@@ -181,12 +187,13 @@ def _judge(kind: Kind, version: TermVersion, run: _Run) -> tuple[Judgement, Para
 
 def _governing(
     versions: tuple[TermVersion, ...], days: npt.NDArray[np.datetime64]
-) -> npt.NDArray[np.int64]:
+) -> npt.NDArray[np.int16]:
     """Which version governs each day; the first one also before it began."""
-    begins = np.array([v.effective_from or date.min for v in versions], dtype="datetime64[D]")
-    unknown = np.isnat(days)
-    index = np.maximum(np.searchsorted(begins, days, side="right") - 1, 0).astype(np.int64)
-    index[unknown] = 0 if len(versions) == 1 else NO_VERSION
+    index = np.zeros(len(days), dtype=np.int16)
+    if len(versions) > 1:
+        begins = np.array([v.effective_from or date.min for v in versions], dtype="datetime64[D]")
+        index[:] = np.maximum(np.searchsorted(begins, days, side="right") - 1, 0)
+        index[np.isnat(days)] = NO_VERSION
     for place, version in enumerate(versions):
         if version.effective_to is not None:
             index[(index == place) & (days > np.datetime64(version.effective_to))] = ENDED
@@ -194,7 +201,7 @@ def _governing(
 
 
 def _by_version(
-    judged: tuple[tuple[Judgement, Params] | str, ...], governing: npt.NDArray[np.int64]
+    judged: tuple[tuple[Judgement, Params] | str, ...], governing: npt.NDArray[np.int16]
 ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int64]]:
     """Verdicts and amounts, each taken from the version that governs."""
     if len(judged) == 1 and not isinstance(judged[0], str) and (governing == 0).all():
@@ -236,33 +243,3 @@ def _with_consents(outcome: Outcome, items: pd.DataFrame, contract: Contract) ->
         if whole:
             ranks[row] = RANK[verdict]
     return replace(outcome, ranks=ranks, at_risk=at_risk, covered=covered)
-
-
-def _input_digest(lines: pd.DataFrame, contract: Contract) -> str:
-    """SHA-256 over the lines in their fixed order and the contract as known."""
-    digest = hashlib.sha256(repr(contract).encode())
-    for name in lines.columns:
-        column = lines[name]
-        digest.update(f"\x1e{name}\x1f".encode())
-        if column.dtype == "category":
-            digest.update("\x1f".join(column.cat.categories).encode())
-            digest.update(column.cat.codes.to_numpy().astype("<i4").tobytes())
-        elif column.dtype.kind == "M":
-            digest.update(column.to_numpy().astype("datetime64[D]").astype("<i8").tobytes())
-        elif pd.api.types.is_numeric_dtype(column.dtype):
-            digest.update(column.isna().to_numpy().tobytes())
-            digest.update(column.to_numpy(dtype="<i8", na_value=0).tobytes())
-        else:
-            digest.update("\x1f".join(column.astype(object)).encode())
-    return digest.hexdigest()
-
-
-@cache
-def rule_set_digest() -> str:
-    """SHA-256 over the source of every kind of term and of the checks, file by file."""
-    digest = hashlib.sha256()
-    for package in ("grants.terms", "grants.checks"):
-        sources = (f for f in files(package).iterdir() if f.name.endswith(".py"))
-        for source in sorted(sources, key=lambda f: f.name):
-            digest.update(f"{package}/{source.name}\x1f".encode() + source.read_bytes())
-    return digest.hexdigest()

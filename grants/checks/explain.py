@@ -6,7 +6,8 @@ from datetime import date
 import numpy as np
 
 from grants.checks.judgement import RANK
-from grants.checks.result import CheckResult, Outcome
+from grants.checks.outcome import Outcome
+from grants.checks.result import CheckResult
 from grants.verdict import GRAVITY, Finding, Scope, Verdict
 
 

@@ -5,14 +5,17 @@ Each different text of a column is read once. Blank means not known; zero is zer
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from grants.checks.columns import Coded, coded
 from grants.spend import (
     CATEGORIES,
     INELIGIBLE_CATEGORIES,
@@ -41,10 +44,6 @@ _CODED: Final = {
     "journal_class": JOURNAL_CLASSES,
     "status": STATUSES,
 }
-_CATEGORICAL: Final = (
-    "project", "head", "period", "supplier", "category", "cost_centre", "subjective",
-    "journal_class", "accounting_period", "evidence", "post", "status",
-)  # fmt: skip
 _PERCENT = re.compile(r"^([0-9]{1,3})(?:\.([0-9]{1,4}))?$", re.ASCII)
 _UNITS = re.compile(r"^(-?)([0-9]{1,9})(?:\.([0-9]{1,3}))?$", re.ASCII)
 
@@ -80,30 +79,34 @@ def spend_frame(text_rows: pd.DataFrame) -> pd.DataFrame:
     Returns:
         All of ``SPEND_COLUMNS`` in the same row order: money as ``Int64`` pence, dates as
         ``datetime64[s]``, flags as ``boolean``, ``claim_percent`` as ``Int64`` ten-thousandths of
-        one per cent (100 % = 1,000,000), ``units`` as ``Int64`` thousandths, coded columns as
-        categories and the rest as text. A blank is NA, NaT or ``""``.
+        one per cent (100 % = 1,000,000), ``units`` as ``Int64`` thousandths, and every text as a
+        category whose codes are the places of the column's texts in ascending order. A blank is
+        NA, NaT or ``""``.
 
     Raises:
         LinesRefused: a required column or cell is missing, a column is unknown or given twice, a
             ``line_id`` comes twice, or a cell cannot be read; all of them at once.
     """
-    bad = _bad_header([str(name) for name in text_rows.columns])
+    names = [str(name) for name in text_rows.columns]
+    bad = bad_header(names)
     if bad:
         raise LinesRefused(tuple(bad))
-    size = len(text_rows)
-    columns: dict[str, Any] = {}
-    for name in SPEND_COLUMNS:
-        if name in text_rows:
-            columns[name] = _read_column(name, text_rows[name], bad)
-        else:
-            columns[name] = _read_column(name, pd.Series([""]).repeat(size), bad)
-    bad.extend(_repeated_ids(columns["line_id"]))
+    return typed_frame({name: coded(text_rows[name]) for name in names}, len(text_rows))
+
+
+def typed_frame(columns: Mapping[str, Coded], size: int) -> pd.DataFrame:
+    """As :func:`spend_frame`, of ``size`` rows whose columns are coded and have a good header."""
+    bad: list[BadCell] = []
+    blank = Coded(np.zeros(size, dtype=np.int32), np.array([""] if size else [], dtype=object))
+    typed = {name: _read_column(name, columns.get(name, blank), bad) for name in SPEND_COLUMNS}
+    bad.extend(_repeated_ids(typed["line_id"]))
     if bad:
         raise LinesRefused(tuple(sorted(bad, key=lambda c: (c.row, c.column))))
-    return pd.DataFrame(columns, index=pd.RangeIndex(size), columns=list(SPEND_COLUMNS))
+    return pd.DataFrame(typed, index=pd.RangeIndex(size), columns=list(SPEND_COLUMNS), copy=False)
 
 
-def _bad_header(names: list[str]) -> list[BadCell]:
+def bad_header(names: list[str]) -> list[BadCell]:
+    """What is wrong with the names of the columns: missing, not known, given twice."""
     bad = [
         BadCell(0, name, "", "This column is required; add it.")
         for name in SPEND_REQUIRED
@@ -119,22 +122,23 @@ def _bad_header(names: list[str]) -> list[BadCell]:
     return bad
 
 
-def _read_column(name: str, texts: pd.Series, bad: list[BadCell]) -> Any:
+def _read_column(name: str, column: Coded, bad: list[BadCell]) -> Any:
     """Type one column, reading each different text once; unreadable cells go to ``bad``."""
-    codes, different = pd.factorize(texts.astype(object), use_na_sentinel=False)
-    read = _reader(name)
+    texts = [text.strip() for text in column.different.tolist()]
+    if name not in _READERS and name not in SPEND_REQUIRED:
+        return column.renamed(texts).categorical()
+    read = _READERS.get(name, str)
     values: list[Any] = []
-    for code, raw in enumerate(different):
-        text = raw.strip() if isinstance(raw, str) else ""
+    for code, text in enumerate(texts):
         try:
             values.append(read(text) if text else _blank(name))
         except ValueError as problem:
             values.append(None)
             bad.extend(
                 BadCell(int(row) + FIRST_ROW, name, text, str(problem))
-                for row in np.flatnonzero(codes == code)
+                for row in np.flatnonzero(column.codes == code)
             )
-    return _typed(name, values)[codes]
+    return _typed(name, values, column)
 
 
 def _blank(name: str) -> Any:
@@ -143,35 +147,21 @@ def _blank(name: str) -> Any:
     return None
 
 
-def _typed(name: str, values: list[Any]) -> Any:
+def _typed(name: str, values: list[Any], column: Coded) -> Any:
     if name in SPEND_MONEY or name in ("claim_percent", "units"):
-        return pd.array(values, dtype="Int64")
+        return _whole(values, column.codes)
     if name in SPEND_DATES:
         days = np.array([v if v is not None else "NaT" for v in values], dtype="datetime64[s]")
-        return pd.array(days)
+        return pd.array(days[column.codes])
     if name in SPEND_FLAGS:
-        return pd.array(values, dtype="boolean")
-    texts = ["" if v is None else v for v in values]
-    if name in _CATEGORICAL:
-        return pd.Categorical(texts, categories=sorted(set(texts)))
-    return pd.array(texts, dtype="str")
+        return pd.array(values, dtype="boolean")[column.codes]
+    return column.renamed(["" if v is None else v for v in values]).categorical()
 
 
-def _reader(name: str) -> Callable[[str], Any]:
-    if name in SPEND_MONEY:
-        return _money
-    if name in SPEND_DATES:
-        return _day
-    if name in SPEND_FLAGS:
-        return _flag
-    if name in _CODED:
-        return lambda text: _coded(text, _CODED[name])
-    return {
-        "claim_percent": _percent,
-        "units": _units,
-        "evidence": _evidence,
-        "accounting_period": _accounting_period,
-    }.get(name, str)
+def _whole(values: list[int | None], codes: npt.NDArray[np.int32]) -> Any:
+    numbers = np.array([0 if v is None else v for v in values], dtype=np.int64)
+    unknown = np.array([v is None for v in values], dtype=np.bool_)
+    return pd.arrays.IntegerArray(numbers[codes], unknown[codes])
 
 
 def _money(text: str) -> int:
@@ -235,10 +225,25 @@ def _coded(text: str, allowed: tuple[str, ...]) -> str:
     raise ValueError(f"{hint}Write one of: {', '.join(allowed)}.")
 
 
-def _repeated_ids(ids: Any) -> list[BadCell]:
-    column = pd.Series(ids)
-    again = column.duplicated() & (column != "")
+_READERS: Final[Mapping[str, Callable[[str], Any]]] = {
+    **dict.fromkeys(SPEND_MONEY, _money),
+    **dict.fromkeys(SPEND_DATES, _day),
+    **dict.fromkeys(SPEND_FLAGS, _flag),
+    **{name: partial(_coded, allowed=allowed) for name, allowed in _CODED.items()},
+    "claim_percent": _percent,
+    "units": _units,
+    "evidence": _evidence,
+    "accounting_period": _accounting_period,
+}
+
+
+def _repeated_ids(ids: pd.Categorical) -> list[BadCell]:
+    names = ids.categories
+    if len(names) == len(ids):
+        return []
+    again = pd.Series(ids.codes).duplicated().to_numpy()
     return [
-        BadCell(int(row) + FIRST_ROW, "line_id", column.iloc[row], "Two lines have this id.")
-        for row in np.flatnonzero(again.to_numpy())
+        BadCell(int(row) + FIRST_ROW, "line_id", text, "Two lines have this id.")
+        for row in np.flatnonzero(again)
+        if (text := names[ids.codes[row]])
     ]

@@ -6,10 +6,11 @@ together only for the rows somebody reads.
 """
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import repeat
 from typing import Any, Final, Self
 
 import numpy as np
@@ -135,6 +136,21 @@ class Judgement:
             _WORDING.vformat(statement.remedy, (), values),
         )
 
+    def words_of(
+        self, rows: npt.NDArray[np.intp], params: Mapping[str, Any]
+    ) -> tuple[list[str], list[str]]:
+        """What is wrong and what to do, for many rows; each different figure is written once."""
+        what: npt.NDArray[np.object_] = np.full(len(rows), "", dtype=object)
+        remedy: npt.NDArray[np.object_] = np.full(len(rows), "", dtype=object)
+        said = self.said[rows]
+        for place in np.unique(said[said >= 0]).tolist():
+            mine = np.flatnonzero(said == place)
+            statement = self.statements[place]
+            values = _Columns(self.items, rows[mine], statement.named, params)
+            what[mine] = _written(statement.what, values)
+            remedy[mine] = _written(statement.remedy, values)
+        return what.tolist(), remedy.tolist()
+
     def figures(self, row: int, place: int, params: Mapping[str, Any]) -> dict[str, str]:
         """The figures one statement names, in words, by name."""
         statement = self.statements[place]
@@ -173,6 +189,54 @@ class _Values(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._given) + len(self._params)
+
+
+class _Columns:
+    """As ``_Values`` for many rows: the values of a name, one for each row."""
+
+    def __init__(
+        self,
+        items: pd.DataFrame,
+        rows: npt.NDArray[np.intp],
+        given: Mapping[str, Any],
+        params: Mapping[str, Any],
+    ) -> None:
+        self._items, self.rows, self._given, self._params = items, rows, given, params
+
+    def __getitem__(self, name: str) -> Iterable[Any]:
+        if name in self._given:
+            value = self._given[name]
+            if isinstance(value, pd.Series):
+                return value.iloc[self.rows]
+            if isinstance(value, np.ndarray | pd.api.extensions.ExtensionArray):
+                return value[self.rows]
+            return repeat(value, len(self.rows))
+        if name in self._params:
+            return repeat(self._params[name], len(self.rows))
+        return self._items[name].iloc[self.rows]
+
+
+def _written(text: str, values: _Columns) -> npt.NDArray[np.object_]:
+    """One sentence with its figures written in, for each row."""
+    parts: list[Iterable[str]] = []
+    for literal, name, spec, _ in _WORDING.parse(text):
+        parts.append(repeat(literal, len(values.rows)))
+        if name is not None:
+            parts.append(_texts(values[name], spec or ""))
+    sentences: npt.NDArray[np.object_] = np.empty(len(values.rows), dtype=object)
+    sentences[:] = ["".join(row) for row in zip(*parts, strict=True)]
+    return sentences
+
+
+def _texts(values: Iterable[Any], spec: str) -> list[str]:
+    written: dict[Any, str] = {}
+    texts: list[str] = []
+    for value in values:
+        text = written.get(value)
+        if text is None:
+            text = written[value] = _WORDING.format_field(value, spec)
+        texts.append(text)
+    return texts
 
 
 def _plain(mask: Mask) -> npt.NDArray[np.bool_]:

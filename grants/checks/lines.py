@@ -9,7 +9,7 @@ same supplier, amount and invoice reference under another key).
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,13 +19,11 @@ from grants.checks.claims import key_groups, same_invoice_before
 from grants.contract import Contract, Period
 from ledger.require import require
 
-SHORT_TEXT: Final = 64
-
 
 def ready(frame: pd.DataFrame) -> pd.DataFrame:
     """Lines in the order accounting period, posting date, ledger key, line id (blanks last)."""
-    lines = frame.take(_order(frame)).reset_index(drop=True)
-    lines["claimed"] = lines["claimed"].astype("int64")
+    lines = _taken(frame, _order(frame))
+    lines["claimed"] = lines["claimed"].to_numpy(dtype=np.int64)
     claimed = lines["claimed"].to_numpy()
     lines["charged"] = np.maximum(claimed + credited(lines, claimed), 0) * (claimed > 0)
     lines["money_left_on"] = lines["defrayed_on"].where(
@@ -36,34 +34,69 @@ def ready(frame: pd.DataFrame) -> pd.DataFrame:
     return lines
 
 
+def _taken(frame: pd.DataFrame, order: npt.NDArray[np.intp]) -> pd.DataFrame:
+    """The rows in another order; a column in which all rows are alike stays as it is."""
+    if (order == np.arange(len(order))).all():
+        return frame.reset_index(drop=True)
+    columns: dict[str, Any] = {}
+    for name in frame.columns:
+        values = frame[name].array
+        alike = isinstance(values, pd.Categorical) and len(values.categories) == 1
+        columns[name] = values if alike else values.take(order)
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(order)), copy=False)
+
+
 def _order(frame: pd.DataFrame) -> npt.NDArray[np.intp]:
-    period = frame["accounting_period"].astype(object).to_numpy()
-    period = np.where(period == "", "~", period).astype("U8")
-    posted = frame["posted_on"].to_numpy().astype("datetime64[D]")  # NaT sorts last
-    key = frame["ledger_key"].astype(object).to_numpy()
-    line_id = frame["line_id"].astype(object).to_numpy()
-    names = (_ranks(line_id), _ranks(key, blank_last=True))
-    return np.lexsort((*names, posted, period))
+    """Positions of the rows in their fixed order."""
+    if not len(frame):
+        return np.zeros(0, dtype=np.intp)
+    period, key = _blank_last(frame["accounting_period"]), _blank_last(frame["ledger_key"])
+    day = frame["posted_on"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    unknown = frame["posted_on"].isna().to_numpy()
+    known = day[~unknown]
+    first, last = (int(known.min()), int(known.max())) if len(known) else (0, 0)
+    day = np.where(unknown, last + 1, day) - first
+    place = (period * (last - first + 2) + day) * (int(key.max()) + 1) + key
+    order = np.argsort(place)
+    tied = _tied(place[order])
+    if len(tied):
+        rows = order[tied]
+        order[tied] = rows[np.lexsort((codes_of(frame["line_id"])[rows], place[rows]))]
+    return order
 
 
-def _ranks(texts: npt.NDArray[np.object_], *, blank_last: bool = False) -> npt.NDArray[np.int64]:
-    codes, different = pd.factorize(texts)
-    rank = np.empty(len(different), dtype=np.int64)
-    names = np.asarray(different, dtype=object)
-    if max(map(len, different), default=0) <= SHORT_TEXT:
-        names = names.astype("U")  # sorts several times faster, in the same order
-    rank[np.argsort(names, kind="stable")] = np.arange(len(different))
-    ranks = rank[codes] if len(different) else codes
-    return np.where(texts == "", len(different), ranks) if blank_last else ranks
+def _tied(ascending: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
+    """Positions whose value stands there more than once."""
+    same = ascending[1:] == ascending[:-1]
+    return np.flatnonzero(np.append(same, False) | np.append(False, same))
+
+
+def _blank_last(column: pd.Series) -> npt.NDArray[np.int64]:
+    """The places of a column's texts in order, those of blanks after all others."""
+    codes, names = codes_of(column), column.cat.categories
+    if len(names) and names[0] == "":
+        return np.where(codes == 0, len(names), codes)
+    return codes
+
+
+def codes_of(column: pd.Series) -> npt.NDArray[np.int64]:
+    """The code of each row of a column of texts."""
+    return column.cat.codes.to_numpy().astype(np.int64)
 
 
 def credited(lines: pd.DataFrame, amounts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """For each line, the sum of ``amounts`` over the negative lines that correct it."""
-    corrects = lines["corrects"].astype(object).to_numpy()
-    credit = (lines["claimed"].to_numpy() < 0) & (corrects != "")
     total = np.zeros(len(lines), dtype=np.int64)
-    if credit.any():
-        place = pd.Index(lines["line_id"].astype(object)).get_indexer(pd.Index(corrects[credit]))
+    negative = np.flatnonzero(lines["claimed"].to_numpy() < 0)
+    corrects = lines["corrects"].iloc[negative].astype(object).to_numpy()
+    credit = negative[corrects != ""]
+    if len(credit):
+        wanted = corrects[corrects != ""]
+        ids = lines["line_id"].cat
+        code = ids.categories.get_indexer(pd.Index(wanted, dtype=ids.categories.dtype))
+        row_of = np.full(len(ids.categories) + 1, -1, dtype=np.int64)
+        row_of[ids.codes.to_numpy()] = np.arange(len(lines))
+        place = row_of[code]
         np.add.at(total, place[place >= 0], np.asarray(amounts)[credit][place >= 0])
     return total
 
@@ -75,7 +108,10 @@ def up_to_period(frame: pd.DataFrame, contract: Contract, code: str | None) -> p
     codes = [p.code for p in contract.periods]
     require(code in codes, f"The contract has the period {code}.")
     later = frozenset(codes[codes.index(code) + 1 :])
-    return frame[~frame["period"].astype(object).isin(later)]
+    is_later = np.array([name in later for name in frame["period"].cat.categories], dtype=np.bool_)
+    if not is_later.any():
+        return frame
+    return frame[~is_later[frame["period"].cat.codes.to_numpy()]]
 
 
 def periods_reported(contract: Contract, code: str | None) -> tuple[Period, ...]:

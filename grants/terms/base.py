@@ -24,8 +24,9 @@ from ledger.require import require
 
 __all__ = [
     "UNITS_OF_PERCENT", "WHOLE", "Facts", "Judgement", "Kind", "Param", "Params", "Scope",
-    "Verdict", "any_of", "ceiling_of", "days_column", "excess_in_order", "limit_of", "name_key",
-    "of_category", "one_row", "part_of", "reference_keys", "share_of_pence", "term",
+    "Verdict", "any_of", "ceiling_of", "days_column", "excess_in_order", "is_blank", "limit_of",
+    "name_key", "name_keys", "of_category", "one_row", "part_of", "reference_keys",
+    "share_of_pence", "sums_by", "term",
 ]  # fmt: skip
 
 WHOLE: Final = 100 * UNITS_OF_PERCENT
@@ -114,6 +115,15 @@ def name_key(name: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", name.casefold()).split())
 
 
+def name_keys(names: list[str]) -> list[str]:
+    """As :func:`name_key`, all names read in one pass."""
+    if not names:
+        return []
+    joined = "\n".join(" ".join(n.split("\n")) if "\n" in n else n for n in names)
+    bare = re.sub(r"[^\w\n]+", " ", joined.casefold())
+    return [key.strip() for key in bare.split("\n")]
+
+
 def reference_keys(references: list[str]) -> list[str]:
     """Invoice references for comparing: letters and digits only, no leading zeros.
 
@@ -132,6 +142,14 @@ def of_category(column: pd.Series, test: Callable[[str], Any], dtype: Any = np.b
     return answers[column.cat.codes.to_numpy()]
 
 
+def is_blank(column: pd.Series) -> npt.NDArray[np.bool_]:
+    """Which rows of a column of texts are blank; a blank is the first text in order."""
+    codes = column.cat.codes.to_numpy()
+    names = column.cat.categories
+    blank: npt.NDArray[np.bool_] = codes == 0 if len(names) and names[0] == "" else codes < 0
+    return blank
+
+
 def any_of(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     """Whether a code is one of ``patterns``; a trailing ``*`` makes a prefix."""
     exact = {p for p in patterns if not p.endswith("*")}
@@ -143,16 +161,23 @@ def share_of_pence(
     pence: npt.NDArray[np.int64], percent_units: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
     """Pence × percentage, rounded half away from zero to the penny, in whole numbers."""
-    product = np.abs(pence) * percent_units
-    return np.sign(pence) * ((2 * product + WHOLE) // (2 * WHOLE))
+    share = pence.copy()
+    rows = np.flatnonzero(percent_units != WHOLE)
+    part = pence[rows]
+    product = np.abs(part) * percent_units[rows]
+    share[rows] = np.sign(part) * ((2 * product + WHOLE) // (2 * WHOLE))
+    return share
 
 
 def part_of(
     pence: npt.NDArray[np.int64], part: npt.NDArray[np.int64], whole: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
     """Pence × part / whole, rounded half up; 0 where the whole is 0. Nothing negative."""
-    divisor = np.maximum(whole, 1)
-    return np.where(whole > 0, (2 * pence * part + divisor) // (2 * divisor), 0)
+    share = np.zeros(len(pence), dtype=np.int64)
+    rows = np.flatnonzero((part != 0) & (whole > 0))
+    divisor = whole[rows]
+    share[rows] = (2 * pence[rows] * part[rows] + divisor) // (2 * divisor)
+    return share
 
 
 def limit_of(pence: int, percent: Decimal) -> int:
@@ -180,6 +205,14 @@ def excess_in_order(amounts: list[int], limit: int) -> list[int]:
         parts.append(part)
         left -= part
     return parts[::-1]
+
+
+def sums_by(codes: npt.NDArray[np.int64], pence: npt.NDArray[np.int64], size: int) -> list[int]:
+    """Pence added up by code, exactly; ``size`` is the number of codes."""
+    sums = np.zeros(size, dtype=np.int64)
+    np.add.at(sums, codes, pence)
+    found: list[int] = sums.tolist()
+    return found
 
 
 def days_column(days: Iterable[date | None]) -> pd.Series:

@@ -7,7 +7,17 @@ between projects by percentage as long as the shares do not pass the whole.
 import numpy as np
 import pandas as pd
 
-from grants.terms.base import WHOLE, Facts, Judgement, Params, Scope, Verdict, part_of, term
+from grants.terms.base import (
+    WHOLE,
+    Facts,
+    Judgement,
+    Params,
+    Scope,
+    Verdict,
+    is_blank,
+    part_of,
+    term,
+)
 
 
 @term(
@@ -25,17 +35,18 @@ def judge(lines: pd.DataFrame, _p: Params, _facts: Facts) -> Judgement:
     charged = (lines["charged"] > 0).to_numpy()
     percent = lines["claim_percent"].to_numpy(dtype=np.int64, na_value=0)
     blank = counts & lines["claim_percent"].isna().to_numpy()
-    shares = pd.Series(np.where(counts, percent, 0))
-    total = shares.groupby(key).cumsum().to_numpy()
-    excess = np.where(counts, np.clip(total - WHOLE, 0, percent), 0)
     places = key + 1
     size = np.bincount(places, minlength=1)[places]
-    unknown = np.bincount(places, weights=blank, minlength=1)[places] > 0
+    total = np.where(counts, percent, 0)
+    shared = np.flatnonzero(counts & (size > 1))
+    total[shared] = pd.Series(total[shared]).groupby(key[shared]).cumsum().to_numpy()
+    excess = np.where(counts, np.clip(total - WHOLE, 0, percent), 0)
+    unknown = np.bincount(places[blank], minlength=int(places.max(initial=0)) + 1)[places] > 0
     at_risk = part_of(lines["charged"].to_numpy(), excess, percent)
     return (
         Judgement(lines)
         .not_run(
-            charged & (lines["ledger_key"] == ""),
+            charged & is_blank(lines["ledger_key"]),
             "it has no ledger key, so nobody can tell whether the same cost is claimed elsewhere.",
             "Fill in ledger_key.",
         )

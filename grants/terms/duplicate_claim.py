@@ -8,7 +8,7 @@ asks somebody to look. An invoice credited and billed again is no duplicate.
 import numpy as np
 import pandas as pd
 
-from grants.terms.base import WHOLE, Facts, Judgement, Params, Scope, Verdict, term
+from grants.terms.base import WHOLE, Facts, Judgement, Params, Scope, Verdict, is_blank, term
 
 
 @term(
@@ -29,7 +29,7 @@ def judge(lines: pd.DataFrame, _p: Params, _facts: Facts) -> Judgement:
     return (
         Judgement(lines)
         .not_run(
-            charged & (lines["ledger_key"] == ""),
+            charged & is_blank(lines["ledger_key"]),
             "it has no ledger key, so nobody can tell whether the same cost is claimed again.",
             "Fill in ledger_key.",
         )

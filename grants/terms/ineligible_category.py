@@ -74,17 +74,19 @@ def judge(lines: pd.DataFrame, p: Params, _facts: Facts) -> Judgement:
 def _mentions(descriptions: pd.Series, keywords: tuple[str, ...]) -> npt.NDArray[np.bool_]:
     """Whether a description has one of the words, in singular or plural, in any case.
 
-    All descriptions are searched as one text, in which a separator keeps them apart.
+    All different descriptions are searched as one text, in which a separator keeps them apart.
     """
-    found = np.zeros(len(descriptions), dtype=np.bool_)
-    if not len(descriptions):
-        return found
-    texts = [text.replace(APART, " ") if APART in text else text for text in descriptions.tolist()]
+    different = descriptions.cat.categories.tolist()
+    found = np.zeros(len(different), dtype=np.bool_)
+    if not different:
+        return np.zeros(len(descriptions), dtype=np.bool_)
+    texts = [text.replace(APART, " ") if APART in text else text for text in different]
     whole = APART.join(texts).lower()
     starts = np.cumsum([0, *(len(text) + 1 for text in whole.split(APART))])
     hits = [place for word in keywords for place in _places(whole, word.strip().lower())]
     found[np.searchsorted(starts, hits, side="right") - 1] = True
-    return found
+    mentioned: npt.NDArray[np.bool_] = found[descriptions.cat.codes.to_numpy()]
+    return mentioned
 
 
 def _places(whole: str, word: str) -> Iterator[int]:

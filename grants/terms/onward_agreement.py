@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from grants.terms.base import Facts, Judgement, Params, Scope, Verdict, name_key, term
+from grants.terms.base import Facts, Judgement, Params, Scope, Verdict, name_key, name_keys, term
 
 
 @term(
@@ -63,7 +63,7 @@ def _signatures(lines: pd.DataFrame, facts: Facts) -> npt.NDArray[np.datetime64]
             key = (name_key(agreement.partner), agreement.project)
             first[key] = min(agreement.signed_on, first.get(key, agreement.signed_on))
     suppliers, projects = lines["supplier"].cat, lines["project"].cat
-    names = [name_key(name) for name in suppliers.categories]
+    names = name_keys(suppliers.categories.tolist())
     table = np.full((len(names), len(projects.categories)), "NaT", dtype="datetime64[s]")
     for row, name in enumerate(names):
         for column, project in enumerate(projects.categories):

@@ -21,6 +21,7 @@ from grants.terms.base import (
     Verdict,
     ceiling_of,
     name_key,
+    name_keys,
     share_of_pence,
     term,
 )  # fmt: skip
@@ -101,7 +102,8 @@ def _spans(record: Procurement, day: date | None) -> bool:
 
 def _suppliers(lines: pd.DataFrame, *, with_vat: bool) -> pd.DataFrame:
     """One row per supplier: name as first written, sum in pence, first day incurred."""
-    part = lines[lines["supplier"] != ""]
+    named = (lines["supplier"] != "").to_numpy()
+    part = lines[["supplier", "claimed", "gross", "claim_percent", "incurred_on"]][named]
     amount = part["claimed"].to_numpy(dtype=np.int64)
     if with_vat:
         share = share_of_pence(
@@ -110,11 +112,13 @@ def _suppliers(lines: pd.DataFrame, *, with_vat: bool) -> pd.DataFrame:
         )
         amount = np.where(amount >= 0, np.maximum(amount, share), np.minimum(amount, share))
     names = part["supplier"].cat
-    keys = np.array([name_key(name) for name in names.categories], dtype=object)
+    keys = name_keys(names.categories.tolist())
+    places, different = pd.factorize(np.array(keys, dtype=object), sort=True)
+    codes = names.codes.to_numpy()
     table = pd.DataFrame(
         {
-            "key": keys[names.codes.to_numpy()] if len(part) else np.array([], dtype=object),
-            "subject": part["supplier"].astype(object).to_numpy(),
+            "key": places[codes] if len(part) else np.array([], dtype=np.int64),
+            "subject": codes,
             "total": amount,
             "judged_on": part["incurred_on"].to_numpy(),
         }
@@ -123,5 +127,7 @@ def _suppliers(lines: pd.DataFrame, *, with_vat: bool) -> pd.DataFrame:
     items = groups.agg(
         subject=("subject", "first"), total=("total", "sum"), judged_on=("judged_on", "min")
     ).reset_index()
+    items["key"] = different[items["key"].to_numpy()]
+    items["subject"] = names.categories.to_numpy()[items["subject"].to_numpy()].astype(object)
     items["at_risk"] = items["total"].clip(lower=0)
     return items

@@ -34,7 +34,7 @@ from grants.terms.base import (
 def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
     """One item per project: the contract's in its order, then others that claim something."""
     budgets = project_budgets(facts.contract, facts.as_of)
-    sums = lines.groupby(lines["project"].astype(object))["claimed"].sum()
+    sums = lines.groupby("project", observed=True)["claimed"].sum()
     spent = {str(code): int(pence) for code, pence in sums.items()}
     listed = [project.code for project in facts.contract.projects]
     others = sorted((set(budgets) | set(spent)) - set(listed))

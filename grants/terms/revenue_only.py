@@ -19,7 +19,7 @@ from grants.terms.base import (
     Scope,
     Verdict,
     ceiling_of,
-    name_key,
+    name_keys,
     of_category,
     term,
 )  # fmt: skip
@@ -47,11 +47,17 @@ def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
         lines["head"], lambda code: code in capital_heads
     )
     supplies = charged & (lines["category"] == "supplies").to_numpy()
-    price, units = _price(lines)
+    rows = np.flatnonzero(supplies)
+    price, units = _price(lines[["unit_cost", "net", "units"]].iloc[rows])
     near_from = ceiling_of(p.unit_threshold, 100 - p.near_percent)
-    unknown = (price < 0) & supplies
-    capital = supplies & ~unknown & (price >= p.unit_threshold * units)
-    near = supplies & ~unknown & (price >= near_from * units)
+    unknown, capital, near = (
+        _marked(rows[mark], len(lines))
+        for mark in (
+            price < 0,
+            (price >= 0) & (price >= p.unit_threshold * units),
+            (price >= 0) & (price >= near_from * units),
+        )
+    )
     return (
         Judgement(lines)
         .breach(
@@ -88,6 +94,12 @@ def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
     )
 
 
+def _marked(rows: npt.NDArray[np.intp], size: int) -> npt.NDArray[np.bool_]:
+    mask = np.zeros(size, dtype=np.bool_)
+    mask[rows] = True
+    return mask
+
+
 def _price(lines: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Price and the units it is for, to be compared as price ≥ threshold × units.
 
@@ -101,6 +113,15 @@ def _price(lines: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.i
     return np.where(divided, net * THOUSAND, price), np.where(divided, count, 1)
 
 
+def _names(column: pd.Series, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+    """A number for each of the names that the rows have, however they are written."""
+    codes, used = pd.factorize(column.cat.codes.to_numpy()[rows])
+    names = name_keys(column.cat.categories[used].tolist())
+    alike, _ = pd.factorize(np.array(names, dtype=object))
+    numbers: npt.NDArray[np.int64] = alike[codes].astype(np.int64)
+    return numbers
+
+
 def _bought_in_parts(
     lines: pd.DataFrame, mask: npt.NDArray[np.bool_], p: Params
 ) -> npt.NDArray[np.bool_]:
@@ -112,10 +133,13 @@ def _bought_in_parts(
     rows = np.flatnonzero(mask & lines["incurred_on"].notna().to_numpy())
     if len(rows) < 2:  # noqa: PLR2004 - one line alone was not bought in parts
         return found
-    part = lines.iloc[rows]
-    supplier, _ = pd.factorize(part["supplier"].astype(object).map(name_key))
-    text, _ = pd.factorize(part["description"].astype(object).map(name_key))
-    group = supplier.astype(np.int64) * (int(text.max()) + 1) + text
+    supplier, text = _names(lines["supplier"], rows), _names(lines["description"], rows)
+    group, _ = pd.factorize(supplier * (int(text.max()) + 1) + text)
+    several = np.bincount(group)[group] > 1
+    rows, group = rows[several], group[several]
+    if not len(rows):
+        return found
+    part = lines[["incurred_on", "net", "claimed"]].iloc[rows]
     day = part["incurred_on"].to_numpy().astype("datetime64[D]").astype(np.int64)
     order = np.lexsort((day, group))
     net = np.where(part["net"].isna(), part["claimed"], part["net"]).astype(np.int64)[order]

@@ -4,10 +4,11 @@ Usual wording: "Annex A shall show expenditure in the period and to date." A pri
 changed without an adjustment shows here as a difference.
 """
 
+import numpy as np
 import pandas as pd
 
 from grants.checks.returning import Expected, expected_returns, return_items
-from grants.terms.base import Facts, Judgement, Params, Scope, Verdict, term
+from grants.terms.base import Facts, Judgement, Params, Scope, Verdict, sums_by, term
 from ledger.money import format_pounds
 
 Sums = dict[tuple[str, str, str], int]  # period, project, head → pence
@@ -23,9 +24,7 @@ Sums = dict[tuple[str, str, str], int]  # period, project, head → pence
 )
 def judge(lines: pd.DataFrame, _p: Params, facts: Facts) -> Judgement:
     """Stated to date against the lines of this and all earlier periods."""
-    keys = [lines[name].astype(object) for name in ("period", "project", "head")]
-    grouped = lines.groupby(keys)["claimed"].sum()
-    sums: Sums = dict(zip(grouped.index.tolist(), grouped.tolist(), strict=True))
+    sums = _sums(lines)
     expected = expected_returns(facts)
     differences = [_differences(e, expected, sums, facts) for e in expected]
     unknown = [
@@ -52,6 +51,20 @@ def judge(lines: pd.DataFrame, _p: Params, facts: Facts) -> Judgement:
             text=pd.Series(text, dtype=object),
         )
     )
+
+
+def _sums(lines: pd.DataFrame) -> Sums:
+    """Pence claimed by period, project and head, in that order."""
+    columns = [lines[name].cat for name in ("period", "project", "head")]
+    shape = tuple(max(1, len(column.categories)) for column in columns)
+    codes = np.ravel_multi_index(tuple(c.codes.to_numpy() for c in columns), shape)
+    places, used = pd.factorize(codes, sort=True)
+    sums = sums_by(places, lines["claimed"].to_numpy(), len(used))
+    names = [
+        column.categories.to_numpy()[part]
+        for column, part in zip(columns, np.unravel_index(used, shape), strict=True)
+    ]
+    return dict(zip(zip(*names, strict=True), sums, strict=True))
 
 
 def _pounds(pence: int) -> str:

@@ -1,0 +1,1 @@
+"""Measured data: made by seeded code, the same on every machine."""
