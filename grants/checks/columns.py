@@ -44,7 +44,7 @@ def coded(texts: Any) -> Coded:
         return _by_polars(texts)
     plain = texts.astype(object).to_numpy()
     if len(plain) >= LONG and pd.api.types.is_string_dtype(texts) and not texts.hasnans:
-        import polars as pl  # noqa: PLC0415 - only a long column is worth the time of loading it
+        import polars as pl  # noqa: PLC0415 - only a long column is worth the time it takes to load
 
         return _by_polars(pl.Series(plain.tolist(), dtype=pl.String))
     codes, different = pd.factorize(plain, use_na_sentinel=False)
@@ -52,28 +52,70 @@ def coded(texts: Any) -> Coded:
     return _sorted(codes.astype(np.int32), names)
 
 
-def _by_polars(series: Any) -> Coded:
-    """Sorting by UTF-8 bytes is sorting by code points, as Python does."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a long column: texts as a polars series, and which of them each row has.
+
+    Without ``codes`` each row has the text at its own place.
+    """
+
+    texts: Any
+    codes: npt.NDArray[np.int32] | None = None
+
+
+def piece_of(series: Any) -> Piece:
+    """A part of a column (a polars series), small where texts come again."""
+    if _is_varied(series):
+        return Piece(series)
+    return Piece(*_looked_up(series))
+
+
+def joined(pieces: list[Piece]) -> Coded:
+    """The column that the pieces are parts of, in their order."""
     import polars as pl  # noqa: PLC0415 - as above
 
+    texts = pl.concat([piece.texts for piece in pieces], rechunk=True)
+    whole = _by_polars(texts)
+    codes, start = [], 0
+    for piece in pieces:
+        part = whole.codes[start : start + len(piece.texts)]
+        codes.append(part if piece.codes is None else part[piece.codes])
+        start += len(piece.texts)
+    return Coded(np.concatenate(codes), whole.different)
+
+
+def _by_polars(series: Any) -> Coded:
+    """Sorting by UTF-8 bytes is sorting by code points, as Python does."""
     filled = series.fill_null("")
-    codes = np.empty(len(filled), dtype=np.int32)
-    if filled.approx_n_unique() * _MANY > len(filled):
-        order = filled.arg_sort()
-        ordered = filled.gather(order)
-        is_new = (ordered != ordered.shift(1)).fill_null(value=True)
-        different = ordered.filter(is_new)
-        codes[order.to_numpy()] = np.cumsum(is_new.to_numpy(), dtype=np.int32) - 1
+    if _is_varied(filled):
+        different, codes = _sorted_whole(filled)
     else:
-        different = filled.unique().sort()
-        numbers = pl.DataFrame(
-            {"text": different, "code": np.arange(len(different), dtype=np.int32)}
-        )
-        joined = pl.DataFrame({"text": filled}).join(
-            numbers, on="text", how="left", maintain_order="left"
-        )
-        codes = joined["code"].to_numpy()
+        different, codes = _looked_up(filled)
     return Coded(codes, _objects(different.to_list()))
+
+
+def _is_varied(series: Any) -> bool:
+    return bool(series.approx_n_unique() * _MANY > len(series))
+
+
+def _sorted_whole(series: Any) -> tuple[Any, npt.NDArray[np.int32]]:
+    order = series.arg_sort()
+    ordered = series.gather(order)
+    is_new = (ordered != ordered.shift(1)).fill_null(value=True)
+    codes = np.empty(len(series), dtype=np.int32)
+    codes[order.to_numpy()] = np.cumsum(is_new.to_numpy(), dtype=np.int32) - 1
+    return ordered.filter(is_new), codes
+
+
+def _looked_up(series: Any) -> tuple[Any, npt.NDArray[np.int32]]:
+    import polars as pl  # noqa: PLC0415 - as above
+
+    different = series.unique().sort()
+    places = pl.DataFrame({"text": different, "code": np.arange(len(different), dtype=np.int32)})
+    joined_on = pl.DataFrame({"text": series}).join(
+        places, on="text", how="left", maintain_order="left"
+    )
+    return different, joined_on["code"].to_numpy()
 
 
 def _sorted(codes: npt.NDArray[np.int32], names: list[str]) -> Coded:

@@ -42,7 +42,9 @@ def file_of(folder, rows, *, line_end="\n"):
 def test_a_long_regular_file_becomes_the_frame_of_its_rows(tmp_path, line_end):
     rows = lines()
     wanted = spend_frame(pd.DataFrame(rows, columns=list(SPEND_COLUMNS), dtype=str))
-    assert_frame_equal(read_spend_lines(file_of(tmp_path, rows, line_end=line_end)), wanted)
+    path = file_of(tmp_path, rows, line_end=line_end)
+    assert_frame_equal(read_spend_lines(path), wanted)
+    assert_frame_equal(read_spend_lines(path, piece=700_000), wanted)
     assert wanted["supplier"].tolist()[:6] == ["wren & co", "Émile, Söhne", 'The "Old" Hall',
                                                "spaced", "", "Wren & Co"]  # fmt: skip
 
