@@ -77,8 +77,10 @@ def test_returns_are_agreed_and_findings_settled_one_by_one(sites: Sites) -> Non
 
     page.goto("/")
     page.get_by_role("button", name="Settle").click()
+    finding = page.get_by_role("link", name="Evidence held: STREET-Q1-001")
+    expect(finding).to_have_count(1)
     before = page.get_by_role("article").count()
-    page.get_by_role("link", name="Evidence held: STREET-Q1-001").click()
+    finding.click()
     page.get_by_role("button", name="Accept: it is in order").click()
     expect(page.get_by_role("alert").filter(has_text="There is a problem")).to_contain_text(
         "at least 3 words"
