@@ -29,7 +29,8 @@ NAMES = {
     "Contract", "Period", "Profile", "TransactionsTotal", "LedgerTotal", "UnexplainedDifference",
     "AuditRoot", "PackDigest",
 }  # fmt: skip
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(1200)]
+"""One run serves them all; whichever test comes first waits for the whole year."""
 
 
 def chosen(demo: DemoYear) -> list[Path]:

@@ -24,6 +24,8 @@ ACTS = sample("decisions.toml")["act"]
 PLANTED = sample("planted.toml")["planted"]
 LEFT = next(n for n, act in enumerate(ACTS) if act.get("leave"))
 IN_THE_YEAR = pytest.mark.xdist_group("demo")
+pytestmark = pytest.mark.timeout(1200)
+"""One run serves them all; whichever test comes first waits for the whole year."""
 
 
 def steps(output: str) -> list[str]:
