@@ -113,9 +113,9 @@ def _by_axe(page: Page) -> list[str]:
 def _asked_of_axe(page: Page) -> list[str]:
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("options => axe.run(document, options)", OPTIONS)
+    found = page.evaluate("o => axe.run(document, o).then(said => said.violations)", OPTIONS)
     return [
         f"{page.url} {v['id']} ({v['impact']}): {v['help']}; "
         + " | ".join(node["html"][:160] for node in v["nodes"][:3])
-        for v in found["violations"]
+        for v in found
     ]
