@@ -17,9 +17,11 @@ from app.services.office import Act
 from app.web.access import look, opens
 from grants.policy import Action
 from ledger.audit.entry import read_entry
+from ledger.money import format_pounds
 
 pages = Blueprint("audit", __name__)
 PAGE = 50
+MONEY = frozenset({"total", "amount", "claimed", "disallowed", "net"})
 DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -71,11 +73,17 @@ def _detail(stored: bytes) -> str:
     """The entry's body in words: short values only, and no digest."""
     body = read_entry(stored).body
     parts = [
-        f"{k.replace('_', ' ')}: {v}"
+        f"{k.replace('_', ' ')}: {_said(k, v)}"
         for k, v in body.items()
         if isinstance(v, str | int) and v and not DIGEST.fullmatch(str(v))
     ]
     return "; ".join(parts)[:300]
+
+
+def _said(name: str, value: str | int) -> str:
+    if name in MONEY and isinstance(value, int):
+        return format_pounds(value, thousands=True, symbol=True)
+    return str(value)
 
 
 @pages.post("/audit/verify")
