@@ -50,6 +50,7 @@ def _view(act: Act) -> dict[str, Any]:
         ]  # fmt: skip
     return {
         "today": act.today, "actions": actions, "contracts": contracts, "projects": projects,
+        "users_href": url_for("users.every") if may(act.actor, Action.MANAGE_USERS) else None,
         "upcoming": sorted(ahead, key=lambda a: a["on"])[:6],
     }  # fmt: skip
 
