@@ -205,8 +205,8 @@ EXTRACT = "\n".join(
 class Maker:
     """Acts on the fund through the services, each by the person whose act it is."""
 
-    def __init__(self, app: Flask) -> None:
-        self.now = TODAY - timedelta(days=3)
+    def __init__(self, app: Flask, stage: int = 0) -> None:
+        self.now = TODAY - timedelta(days=3) + timedelta(hours=stage)
         self.office = replace(app.extensions["office"], clock=self._tick)
 
     def _tick(self) -> datetime:
@@ -334,7 +334,7 @@ class Stages:
         app = application(path, self.folder)
         with app.app_context():
             try:
-                STAGES[stage](Maker(app))
+                STAGES[stage](Maker(app, place))
             finally:
                 db.session.remove()
                 db.engine.dispose()
