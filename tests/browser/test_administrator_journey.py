@@ -40,6 +40,7 @@ def test_a_new_person_signs_in_with_the_first_password_and_changes_it(sites: Sit
     expect(lead.get_by_role("heading", name="Send in the return of Knife crime")).to_be_visible()
     lead.get_by_role("link", name="Your account").click()
     lead.get_by_role("link", name="Change password").click()
+    expect(lead.get_by_role("heading", level=1)).to_have_text("Change your password")
     seen += shortcomings(lead)
     lead.get_by_label("The password you have now").fill(first.group(1))
     lead.get_by_label("New password", exact=True).fill("willow-cobalt-heron")

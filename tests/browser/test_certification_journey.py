@@ -59,6 +59,7 @@ def test_a_ready_quarter_is_certified_frozen_and_accepted(sites: Sites, scripts:
 
     funder = site.signed_in("funder.officer@example.org", scripts=scripts)
     funder.get_by_role("button", name="Answer the return for Quarter 1").click()
+    expect(funder.get_by_role("button", name="Accept the return")).to_be_visible()
     seen += shortcomings(funder)
     funder.get_by_role("button", name="Accept the return").click()
     expect(funder.get_by_role("status").filter(has_text="is accepted")).to_be_visible()

@@ -24,6 +24,7 @@ def offer(page: Page, total: str) -> None:
 def test_an_extract_is_refused_until_its_total_ties_and_then_imported(sites: Sites) -> None:
     page = sites.at("submitted").signed_in(FINANCE)
     page.get_by_role("button", name="Import the ledger for Quarter 1").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Import from the ledger")
     seen = shortcomings(page)
 
     offer(page, "9720.21")
