@@ -23,6 +23,11 @@ $(VENV)/.made-dev: requirements.txt requirements-dev.txt $(VENV)/.made
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.made-bench: requirements-bench.txt $(VENV)/.made-dev
+	@echo "Installing what is measured beside the product (once) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
 run: $(VENV)/.made
 	@$(BIN)/flask demo prepare
 	@echo "Serving on http://127.0.0.1:$(PORT) — stop with Ctrl+C"
@@ -41,7 +46,7 @@ test: $(VENV)/.made-dev system-tools
 night: $(VENV)/.made-dev system-tools
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
-bench: $(VENV)/.made-dev
+bench: $(VENV)/.made-bench
 	@$(BIN)/python -m bench
 
 lint: $(VENV)/.made-dev

@@ -1,0 +1,1 @@
+"""One file for each thing that is measured; a new file here is a new line of the report."""
