@@ -30,7 +30,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is to be reached by the first side.
+    """What is to be reached by a side, the first one unless ``of`` names another.
 
     ``beside``: the side it is measured against; its time per unit times ``at_most`` is the limit.
     Blank: ``at_most`` is a limit in ``measure`` (``ns per unit``, ``seconds``, ``MiB peak``).
@@ -39,6 +39,7 @@ class Target:
     at_most: float
     beside: str = ""
     measure: str = "ratio"
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

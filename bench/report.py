@@ -74,12 +74,12 @@ def _verdicts(each: Measured) -> list[str]:
 
 def _wanted(target: Target) -> str:
     if target.beside:
-        return f"≤ {target.at_most:g} × {target.beside}"
+        return f"{target.of} ≤ {target.at_most:g} × {target.beside}".strip()
     return f"≤ {target.at_most:g} {target.measure}"
 
 
 def _value(each: Measured, target: Target) -> float | None:
-    own = each.sides[0]
+    own = next((side for side in each.sides if side.name == target.of), each.sides[0])
     if target.measure == "MiB peak":
         return None if each.peak_mib is None else float(each.peak_mib)
     if target.measure == "MiB above the data":
