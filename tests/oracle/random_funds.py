@@ -4,6 +4,7 @@ import random
 
 from grants.contract import Contract
 from tests.grants.checks.check_builders import contract_of, text_line
+from tests.oracle.random_duties import duty_params, duty_registers
 
 DAYS = ("2017-03-05", "2017-03-20", "2017-03-31", "2017-04-01", "2017-04-19", "2017-05-10",
         "2017-06-01", "2017-06-30", "2017-07-01", "2017-09-30", "2017-10-01", "2017-12-31",
@@ -48,6 +49,7 @@ def _first_params(r: random.Random) -> dict[str, str]:
         "return-due": "",
         "return-complete": "",
         "roll-forward": "",
+        **duty_params(r),
     }  # fmt: skip
 
 
@@ -62,7 +64,7 @@ def random_contract(r: random.Random) -> Contract:
         )
         texts += [
             f'[[variation.term]]\ncode = "{code}"\nclause = "1v"\n[variation.term.params]\n{later[code]}\n'
-            for code in r.sample(sorted(params), 8)
+            for code in r.sample(sorted(params), len(params) // 3)
         ]
         texts.append(
             '[[variation.allocation]]\nproject = "KNIFE"\nhead = "STAFF"\namount = "123.45"\n'
@@ -91,6 +93,7 @@ def random_contract(r: random.Random) -> Contract:
         f'[[procurement]]\nsupplier = "Shop Two"\nto_on = 2017-05-31\nquotes = {r.randint(0, 4)}\n'
     )
     texts += _returns(r)
+    texts += duty_registers(r)
     return contract_of(*texts)
 
 
