@@ -5,6 +5,7 @@ import random
 from grants.contract import Contract
 from tests.grants.checks.check_builders import contract_of, text_line
 from tests.oracle.random_duties import duty_params, duty_registers
+from tests.oracle.random_money import money_params, money_registers
 
 DAYS = ("2017-03-05", "2017-03-20", "2017-03-31", "2017-04-01", "2017-04-19", "2017-05-10",
         "2017-06-01", "2017-06-30", "2017-07-01", "2017-09-30", "2017-10-01", "2017-12-31",
@@ -50,6 +51,7 @@ def _first_params(r: random.Random) -> dict[str, str]:
         "return-complete": "",
         "roll-forward": "",
         **duty_params(r),
+        **money_params(r),
     }  # fmt: skip
 
 
@@ -94,6 +96,7 @@ def random_contract(r: random.Random) -> Contract:
     )
     texts += _returns(r)
     texts += duty_registers(r)
+    texts += money_registers(r)
     return contract_of(*texts)
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.oracle.duties import DUTY_LINE_TERMS, DUTY_TERMS
+from tests.oracle.money import MONEY_LINE_TERMS, MONEY_TERMS
 from tests.oracle.world import (
     GRAVEST_LAST,
     Item,
@@ -346,6 +347,7 @@ LINE_TERMS = {
     "safeguarding": (safeguarding, "left_on"),
     "separate-accounting": (separate_accounting, "posted_on"),
     **DUTY_LINE_TERMS,
+    **MONEY_LINE_TERMS,
 }
 
 
@@ -595,6 +597,7 @@ OTHER_TERMS = {
     "return-complete": return_complete,
     "roll-forward": roll_forward,
     **DUTY_TERMS,
+    **MONEY_TERMS,
 }
 
 
