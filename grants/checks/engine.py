@@ -219,7 +219,7 @@ def _with_consents(outcome: Outcome, items: pd.DataFrame, contract: Contract) ->
         return outcome
     table = pd.DataFrame({"at_risk": outcome.at_risk[rows], "on": outcome.on[rows]})
     if "consent_on" in items:
-        table["on"] = items["consent_on"].to_numpy()[rows].astype("datetime64[D]")
+        table["on"] = _consent_days(outcome)[rows]
     for name in (*_TEXT_COLUMNS, "draws"):
         table[name] = items[name].astype(object).to_numpy()[rows] if name in items else ""
     cover = consents.cover(mine, table)
@@ -236,6 +236,16 @@ def _with_consents(outcome: Outcome, items: pd.DataFrame, contract: Contract) ->
         if whole:
             ranks[row] = RANK[verdict]
     return replace(outcome, ranks=ranks, at_risk=at_risk, covered=covered)
+
+
+def _consent_days(outcome: Outcome) -> npt.NDArray[np.datetime64]:
+    """The day on which a consent must be in force, of each item by the version that governs it."""
+    days = outcome.on.copy()
+    for place, judged in enumerate(outcome.judgements):
+        if not isinstance(judged, str):
+            mine = outcome.governing == place
+            days[mine] = judged[0].items["consent_on"].to_numpy().astype("datetime64[D]")[mine]
+    return days
 
 
 def _input_digest(lines: pd.DataFrame, contract: Contract) -> str:
