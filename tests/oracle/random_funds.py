@@ -4,7 +4,7 @@ import random
 
 from grants.contract import Contract
 from tests.grants.checks.check_builders import contract_of, text_line
-from tests.oracle.random_duties import duty_params, duty_registers
+from tests.oracle.random_duties import TEXTS, duty_params, duty_registers
 from tests.oracle.random_money import money_params, money_registers
 
 DAYS = ("2017-03-05", "2017-03-20", "2017-03-31", "2017-04-01", "2017-04-19", "2017-05-10",
@@ -80,7 +80,7 @@ def random_contract(r: random.Random) -> Contract:
             f'[[virement]]\nreference = "V{number}"\nfrom_project = "{a}"\nfrom_head = "{b}"\n'
             f'to_project = "{c}"\nto_head = "{d}"\namount = "{amount}"\napproved_on = {on}\neffective_on = {on}\n'
         )
-    texts += [_consent(r, number, sorted(params)) for number in range(r.randint(0, 12))]
+    texts += [_consent(r, number, sorted(params)) for number in range(r.randint(0, 20))]
     texts.append(
         '[[onward_agreement]]\npartner = "shop one"\nproject = "APV"\nsigned_on = 2017-06-01\n'
     )
@@ -121,12 +121,18 @@ def _returns(r: random.Random) -> list[str]:
                 text = f'[[return]]\nproject = "{project}"\nperiod = "{period}"\n'
                 if r.random() < 0.8:
                     text += f"submitted_at = {made}T{r.choice(('22:59:59', '23:00:00'))}+00:00\n"
+                if r.random() < 0.8:
+                    text += f'prepared_by = "{r.choice(("lead", "S151"))}@example.org"\n'
                 if r.random() < 0.7:
                     text += 'cumulative = { STAFF = "0.00", DELIVERY = "1000.00" }\n'
                 texts.append(text)
     if r.random() < 0.5:
         texts.append(
-            '[[quarter]]\nperiod = "2017-Q1"\ncertified_by = "s151@example.org"\ncertified_at = 2017-08-01T00:00:00+01:00\n'
+            '[[quarter]]\nperiod = "2017-Q1"\ncertified_at = 2017-08-01T00:00:00+01:00\n'
+            + r.choice(
+                ("", 'certified_by = "s151@example.org"\n', 'certified_by = "s151@example.org"\n')
+            )
+            + r.choice(("", "", "changed_at = 2017-07-31T23:00:01+00:00\n"))
         )
     return texts
 
@@ -145,12 +151,12 @@ def random_lines(r: random.Random, count: int) -> list[dict[str, str]]:
             "period": r.choice(("2017-Q1", "2017-Q2", "2016-Q4")),
             "supplier": r.choice(("Shop One", "SHOP  one", "Shop-Two", "Shop Two", "")),
             "invoice_ref": r.choice(("INV/1", "inv 1", "INV-2", "000", "")),
-            "description": r.choice(("Wine", "Parties", "Particular", "Tablet", "tablet!")),
+            "description": r.choice(("Wine", "Parties", "Particular", "Tablet", "tablet!", r.choice(TEXTS))),
             "category": r.choice(("staff", "supplies", "supplies", "services", "partner-payment", "capital", "gifts", "")),
             "cost_centre": r.choice(("04410", "04410", "04999", "")),
             "subjective": r.choice(("4321", "8100", "1010")),
             "ledger_key": r.choice(("", *(f"K-{n}" for n in range(count)))),
-            "journal_class": r.choice(("invoice", "payroll")),
+            "journal_class": r.choice(("invoice", "payroll", "income", "")),
             "accounting_period": r.choice(("201701", "201702", "201704", "")),
             "incurred_on": r.choice(DAYS), "posted_on": r.choice(DAYS), "defrayed_on": r.choice(DAYS),
             "service_from": r.choice(("", "2017-03-31", "2017-05-01")), "service_to": r.choice(("", "2017-04-01", "2018-04-01")),

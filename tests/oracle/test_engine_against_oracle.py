@@ -11,7 +11,13 @@ from tests.grants.checks.check_builders import frame_of
 from tests.oracle.random_funds import random_contract, random_lines
 from tests.oracle.scalar import LINE_TERMS, OTHER_TERMS, verdicts
 
-AS_OF = (date(2017, 6, 30), date(2017, 7, 15), date(2017, 10, 25), date(2018, 4, 1))
+AS_OF = (
+    date(2017, 6, 30),
+    date(2017, 7, 15),
+    date(2017, 10, 25),
+    date(2018, 4, 1),
+    date(2018, 7, 1),
+)
 FRAMES = 40
 LINES = 50
 
