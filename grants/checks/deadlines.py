@@ -5,16 +5,9 @@ A last day that lies beyond the calendar is the calendar's last.
 
 from datetime import date, timedelta
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-
 from grants.contract import Contract
 from grants.terms.base import Facts
 from ledger.period import FinancialYear
-
-NO_YEAR = -1
-"""Neither the day incurred nor the day posted is known."""
 
 
 def days_after(day: date, days: int) -> date:
@@ -37,13 +30,6 @@ def years_of(contract: Contract) -> list[FinancialYear]:
     first = FinancialYear.containing(contract.starts_on).start
     last = FinancialYear.containing(contract.ends_on).start
     return [FinancialYear(start) for start in range(first, last + 1)]
-
-
-def year_of_lines(lines: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """The year in which each line's financial year starts, by incurred, else posted; NO_YEAR."""
-    day = lines["incurred_on"].where(lines["incurred_on"].notna(), lines["posted_on"])
-    months = day.to_numpy().astype("datetime64[M]").astype(np.int64)
-    return np.where(day.isna(), NO_YEAR, 1970 + (months - 3) // 12)
 
 
 def is_any_return_past(facts: Facts) -> bool:

@@ -8,7 +8,8 @@ needs one; with it the years that reach it.
 import numpy as np
 import pandas as pd
 
-from grants.checks.deadlines import NO_YEAR, days_after, year_of_lines, years_of
+from grants.checks.deadlines import days_after, years_of
+from grants.checks.years import NO_YEAR, year_of_lines
 from grants.terms.base import Facts, Judgement, Param, Params, Scope, Verdict, days_column, term
 
 _ADVERSE = r"(?<!\w)(?:qualified|adverse|disclaimer)(?!\w)"
@@ -27,7 +28,7 @@ def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
     """One item for each financial year of the contract."""
     contract, today = facts.contract, facts.as_of
     items = _years(lines, facts)
-    undated = int(lines["claimed"].to_numpy()[year_of_lines(lines) == NO_YEAR].sum())
+    undated = int(lines["claimed"].to_numpy()[year_of_lines(lines, contract) == NO_YEAR].sum())
     threshold = p.threshold or 0
     needed = items["spent"] >= threshold
     perhaps = ~needed & (items["spent"] + max(0, undated) >= threshold)
@@ -37,9 +38,9 @@ def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
         Judgement(items)
         .not_run(
             due & perhaps,
-            "{spent:pounds} is claimed in {year} and {undated:pounds} on an unknown day, so it is "
-            "not known whether the year reaches {threshold:pounds}.",
-            "Fill in incurred_on or posted_on of the lines without a day.",
+            "{spent:pounds} is claimed in {year} and {undated:pounds} in an unknown year, so it "
+            "is not known whether the year reaches {threshold:pounds}.",
+            "Fill in accounting_period or incurred_on of the lines without a year.",
             undated=undated,
             threshold=threshold,
         )
@@ -68,7 +69,7 @@ def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
 def _years(lines: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     """Each year with what is claimed in it and the reports received by today."""
     years = years_of(facts.contract)
-    year_of = year_of_lines(lines)
+    year_of = year_of_lines(lines, facts.contract)
     claimed = lines["claimed"].to_numpy(dtype=np.int64)
     spent = [int(claimed[year_of == year.start].sum()) for year in years]
     received = [

@@ -11,7 +11,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from grants.checks.deadlines import NO_YEAR, days_after, year_of_lines
+from grants.checks.deadlines import days_after
+from grants.checks.years import NO_YEAR, year_of_lines
 from grants.contract import Contract
 from grants.terms.base import (
     Facts,
@@ -47,9 +48,8 @@ def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
         Judgement(items)
         .not_run(
             items["judged_on"].isna(),
-            "{total:pounds} was spent through this partner on an unknown day, so the year is not "
-            "known.",
-            "Fill in incurred_on or posted_on of its lines.",
+            "{total:pounds} was spent through this partner and nothing says in which year.",
+            "Fill in accounting_period or incurred_on of its lines.",
         )
         .not_run(
             overdue & (not facts.contract.partner_statements),
@@ -113,7 +113,7 @@ def _spent_through(lines: pd.DataFrame, contract: Contract) -> pd.DataFrame:
     codes, names = pd.factorize(name)
     keys = np.array([name_key(text) for text in names], dtype=object)
     key = keys[codes] if len(lines) else np.array([], dtype=object)
-    table = pd.DataFrame({"key": key, "start": year_of_lines(lines), "total": charged})
+    table = pd.DataFrame({"key": key, "start": year_of_lines(lines, contract), "total": charged})
     counts = (table["total"] > 0) & ~table["key"].isin(["", own])
     spent = table[counts].groupby(["key", "start"], sort=True)["total"].sum().reset_index()
     written = _first_written(lines, contract)
