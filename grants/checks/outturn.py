@@ -14,8 +14,7 @@ from grants.contract import Contract
 
 def spent_by_head(lines: pd.DataFrame) -> dict[Place, int]:
     """Pence claimed by each project's head, in order of project and head."""
-    keys = [lines[name].astype(object) for name in ("project", "head")]
-    sums = lines.groupby(keys)["claimed"].sum()
+    sums = lines.groupby(["project", "head"], observed=True)["claimed"].sum()
     return {(str(key[0]), str(key[1])): int(pence) for key, pence in sums.items()}  # type: ignore[index]
 
 

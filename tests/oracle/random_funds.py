@@ -5,7 +5,7 @@ import random
 from grants.contract import Contract
 from tests.grants.checks.check_builders import contract_of, text_line
 from tests.oracle.random_duties import TEXTS, duty_params, duty_registers
-from tests.oracle.random_money import money_params, money_registers
+from tests.oracle.random_money import money_params, money_registers, money_rows
 
 DAYS = ("2017-03-05", "2017-03-20", "2017-03-31", "2017-04-01", "2017-04-19", "2017-05-10",
         "2017-06-01", "2017-06-30", "2017-07-01", "2017-09-30", "2017-10-01", "2017-12-31",
@@ -147,12 +147,12 @@ def random_lines(r: random.Random, count: int) -> list[dict[str, str]]:
             "claimed": claimed, "net": r.choice((net, net, net, "")), "vat": r.choice(("0.00", "0.00", "20.00", "")),
             "gross": r.choice((net, net, claimed, "")), "claim_percent": percent,
             "project": r.choice(("KNIFE", "APV", "APV", "GANGS")),
-            "head": r.choice(("STAFF", "DELIVERY", "DELIVERY", "EQUIP")),
+            "head": r.choice(("STAFF", "DELIVERY", "DELIVERY", "EQUIP", "PAY")),
             "period": r.choice(("2017-Q1", "2017-Q2", "2016-Q4")),
             "supplier": r.choice(("Shop One", "SHOP  one", "Shop-Two", "Shop Two", "")),
             "invoice_ref": r.choice(("INV/1", "inv 1", "INV-2", "000", "")),
             "description": r.choice(("Wine", "Parties", "Particular", "Tablet", "tablet!", r.choice(TEXTS))),
-            "category": r.choice(("staff", "supplies", "supplies", "services", "partner-payment", "capital", "gifts", "")),
+            "category": r.choice(("staff", "supplies", "supplies", "services", "partner-payment", "capital", "overhead", "gifts", "")),
             "cost_centre": r.choice(("04410", "04410", "04999", "")),
             "subjective": r.choice(("4321", "8100", "1010")),
             "ledger_key": r.choice(("", *(f"K-{n}" for n in range(count)))),
@@ -172,5 +172,6 @@ def random_lines(r: random.Random, count: int) -> list[dict[str, str]]:
                 if row[amount] not in ("", "0.00"):
                     row[amount] = "-" + row[amount]
         rows.append(text_line(number, **row))
+    money_rows(r, rows)
     r.shuffle(rows)
     return rows
