@@ -77,7 +77,10 @@ def _years(lines: pd.DataFrame, facts: Facts) -> pd.DataFrame:
         for r in facts.contract.audit_reports
         if r.received_on is not None and r.received_on <= facts.as_of
     ]
-    opinions = ["; ".join(r.opinion for r in received if r.year == y.label) for y in years]
+    opinions = [
+        "; ".join(r.opinion for r in received if r.year == y.label and r.opinion) or "nothing"
+        for y in years
+    ]
     return pd.DataFrame(
         {
             "subject": [facts.contract.reference] * len(years),

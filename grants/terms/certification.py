@@ -34,7 +34,7 @@ def judge(_lines: pd.DataFrame, _p: Params, facts: Facts) -> Judgement:
     preparers = [_preparers(facts, e.period.code) for e in expected]
     own = [bool(b) and b in who for b, who in zip(by, preparers, strict=True)]
     items = return_items(expected)
-    items["certified_by"] = [r.certified_by for r in records]
+    items["certified_by"] = [r.certified_by or "nobody known" for r in records]
     items["certified_on"] = days_column([_day(r.certified_at) for r in records])
     items["changed_on"] = days_column([_day(r.changed_at) for r in records])
     is_signed = pd.Series(signed, dtype="bool")

@@ -63,7 +63,7 @@ def judge(lines: pd.DataFrame, p: Params, _facts: Facts) -> Judgement:
             charged & bool(unknown_codes),
             "the contract gives rates for {codes}, which is no category of expenditure.",
             "Correct the category in the contract's term.",
-            codes=", ".join(unknown_codes),
+            codes=", ".join(unknown_codes) or "nothing",
         )
         .not_run(
             charged & bool(lowest) & (lines["category"] == "").to_numpy(),

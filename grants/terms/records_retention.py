@@ -6,12 +6,19 @@ it somebody decides, unless a matter is still open.
 """
 
 from datetime import date
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from grants.checks.deadlines import years_after
 from grants.terms.base import Facts, Judgement, Param, Params, Scope, Verdict, one_row, term
+
+_IN_WORDS: Final = {
+    "period-end": "end of the last period",
+    "contract-end": "end of the contract",
+    "final-payment": "final payment",
+}
 
 
 @term(
@@ -32,19 +39,19 @@ def judge(_lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
     basis = p.values["from"]  # noqa: PD011 - a mapping of parameters, no frame
     begin = _counted_from(basis, facts)
     until = years_after(begin, p.years) if begin is not None else None
-    items = one_row(contract.reference, today, begin=begin, until=until)
+    items = one_row(contract.reference, today, begin=begin, until=until, since=_IN_WORDS[basis])
     return (
         Judgement(items)
         .not_run(
             np.array([begin is None and today > contract.ends_on]),
-            "the {years} years run from the {from}, and that day is not recorded although the "
+            "the {years} years run from the {since}, and that day is not recorded although the "
             "contract ended on {ends_on}.",
             "Record the last receipt and its instalment, and destroy nothing until then.",
             ends_on=contract.ends_on,
         )
         .warn(
             np.array([until is not None and today > until]),
-            "the {years} years from the {from} on {begin} ended on {until}; the records may be "
+            "the {years} years from the {since} on {begin} ended on {until}; the records may be "
             "destroyed unless a matter is still open.",
             "Let the data owner decide what is destroyed, and record the decision.",
         )
