@@ -1,10 +1,10 @@
 """Plain readings of the terms about budgets, shares, assets, cash and the year's end."""
 
 import math
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.oracle.world import Item, half_up, name, pence
+from tests.oracle.world import Item, half_up, made_on, name, pence
 
 
 def moved(v):
@@ -295,6 +295,197 @@ def of_accrual(line, p, world):
     return ("NOT RUN" if "NOT RUN" in found else "WARN" if found else "PASS"), 0
 
 
+def in_hand(world, on):
+    c = world.contract
+    got = sum(x.amount for x in c.receipts if x.received_on <= on)
+    return got + sum(x.amount for x in c.carry_forwards) - paid_back(c, date.min, on)
+
+
+def paid_back(contract, after, last):
+    paid = [x for x in contract.repayments if x.paid_on]
+    return sum(x.amount for x in paid if after < x.paid_on <= last)
+
+
+def later_by_months(day, months):
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for number in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, number))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def advance_of_need(p, _version, world):
+    c, today = world.contract, world.as_of
+    item = Item(c.reference, today)
+    held = in_hand(world, today) - sum(x.claimed for x in world.lines)
+    end = min(later_by_months(today, p["months"]), max(today, c.ends_on))
+    ahead = [today + timedelta(days=n + 1) for n in range((end - today).days)]
+    need = Fraction(0)
+    if c.profiles:
+        for x in c.profiles:
+            period = next(q for q in c.periods if q.code == x.period)
+            inside = [d for d in ahead if period.starts_on <= d <= period.ends_on]
+            need += Fraction(x.amount * len(inside), (period.ends_on - period.starts_on).days + 1)
+    elif any(f.made_on <= today for f in c.forecasts):
+        claimed = spent(world)
+        left = sum(max(0, v - claimed.get(place, 0)) for place, v in outturns(world).items())
+        need = Fraction(left * len(ahead), max(1, (c.ends_on - today).days))
+    elif held > 0:
+        item.verdict = "NOT RUN"
+    due = {i.number: i.due_on for i in c.instalments}
+    if not c.receipts and (not due or min(due.values()) <= today):
+        item.verdict = "NOT RUN"
+    early = any(
+        x.instalment and x.amount > 0 and x.received_on <= today
+        and x.received_on < due[x.instalment]
+        for x in c.receipts
+    )  # fmt: skip
+    if item.verdict == "PASS" and (held > half_up(need) or early):
+        item.verdict = "WARN"
+    return [item]
+
+
+def instalment_precondition(_p, _version, world):
+    c, items = world.contract, []
+    received = [x for x in c.receipts if x.amount > 0 and x.received_on <= world.as_of]
+
+    def states(instalment, on):
+        for word in instalment.requires:
+            if word.startswith("return:"):
+                times = [
+                    q.accepted_at for q in c.quarters if q.period == word[7:] and q.accepted_at
+                ]
+                met = made_on(times) is not None and made_on(times) <= on
+                yield ("met" if met else "open") if c.quarters else "unknown"
+            else:
+                day = c.signed_on if word == "signed" else c.bank_details_on
+                yield "unknown" if day is None else "met" if day <= on else "open"
+
+    for i in c.instalments:
+        mine = [x for x in received if x.instalment == i.number]
+        for x in sorted(mine, key=lambda x: (x.received_on, x.reference)):
+            found = list(states(i, x.received_on))
+            item = Item(c.reference, i.due_on, consent_on=x.received_on)
+            if "open" in found:
+                item.verdict, item.at_risk = "BREACH", x.amount
+            elif "unknown" in found:
+                item.verdict = "NOT RUN"
+            items.append(item)
+        if not mine:
+            found = list(states(i, world.as_of)) if i.due_on <= world.as_of else []
+            verdict = "NOT RUN" if "unknown" in found else "WARN" if "open" in found else "PASS"
+            items.append(Item(c.reference, i.due_on, verdict))
+    items += [Item(c.reference, x.received_on, "NOT RUN") for x in received if x.instalment is None]
+    return items or [Item(c.reference, world.as_of)]
+
+
+def variance_explained(p, _version, world):
+    c, items = world.contract, []
+    for period in c.periods:
+        actual, planned = {}, {}
+        for x in world.lines:
+            if x.period == period.code:
+                actual[x.project, x.head] = actual.get((x.project, x.head), 0) + x.claimed
+        for x in c.profiles:
+            if x.period == period.code:
+                planned[x.project, x.head] = planned.get((x.project, x.head), 0) + x.amount
+        for place in budgets(c, period.ends_on).keys() | planned.keys() | actual.keys():
+            plan, real = planned.get(place, 0), actual.get(place, 0)
+            record = [r for r in c.returns if (r.project, r.period) == (place[0], period.code)]
+            made = bool(record and record[0].submitted_at)
+            due = made or world.as_of > max(period.lead_due_on or period.return_due_on,
+                                            period.ends_on - timedelta(days=1))  # fmt: skip
+            reason = record[0].reasons.get(place[1], "") if record else ""
+            words = [w for w in reason.split() if any(x.isalnum() for x in w)]
+            limits = [abs(plan) * Fraction(p["percent"]) / 100] if "percent" in p else []
+            limits += [pence(p["amount"])] if "amount" in p else []
+            item = Item(f"{place[1]}@{place[0]}", period.ends_on)
+            if not limits or (due and not c.profiles):
+                item.verdict = "NOT RUN"
+            elif due and abs(real - plan) > min(limits) and len(words) < p.get("min_words", 1):
+                item.verdict = "EVIDENCE"
+            if due and limits and abs(real - plan) > min(limits) and not c.returns:
+                item.verdict = "NOT RUN"
+            items.append(item)
+    return items
+
+
+def underspend_notice(p, _version, world):
+    c, today = world.contract, world.as_of
+    notices = [x for x in c.notices if x.kind == "underspend"]
+    given = [x.notified_on for x in notices if x.notified_on and x.notified_on <= today]
+    known = [f for f in c.forecasts if f.made_on <= today]
+    arose, calm = None, None
+    for on in sorted({f.made_on for f in known}):
+        newest = {}
+        for f in sorted(known, key=lambda f: f.made_on):
+            if f.made_on <= on:
+                newest[f.project, f.head] = f.outturn
+        left = sum(budgets(c, on).get(place, 0) - v for place, v in newest.items())
+        if left <= pence(p["amount"]):
+            arose, calm = None, on
+        elif arose is None:
+            arose = on
+    heard = [x for x in given if calm is None or x > calm]
+    first = told_item(c, today, arose, min(heard, default=None), p["days"])
+    if not known and any(x.ends_on <= today for x in c.periods):
+        first.verdict = "NOT RUN"
+    items = [first]
+    for x in notices:
+        told = x.notified_on if x.notified_on in given else None
+        items.append(told_item(c, today, x.arose_on, told, p["days"]))
+        if x.arose_on is None and x.notified_on is None:
+            items[-1].verdict = "NOT RUN"
+    return items
+
+
+def told_item(contract, today, arose, told, days):
+    item = Item(contract.reference, today)
+    if arose:
+        last = item.consent_on = arose + timedelta(days=days)
+        if told is None:
+            item.verdict = "BREACH" if today > last else "WARN"
+        elif told > last:
+            item.verdict = "BREACH"
+    return item
+
+
+def unspent_return(p, _version, world):
+    """Contracts of one year, as all random ones are."""
+    c, today = world.contract, world.as_of
+    last = c.ends_on + timedelta(days=p["days"])
+    item = Item(c.reference, c.ends_on, consent_on=last)
+    if today <= last:
+        return [item]
+    if not c.receipts:
+        item.verdict = "NOT RUN"
+        return [item]
+    got = in_hand(world, today) + paid_back(c, c.ends_on, today)
+    owed = max(0, got - sum(x.claimed for x in world.lines))
+    named = {x.consent for x in c.carry_forwards}
+    for x in c.consents:
+        in_year = x.term == "carry-forward" and c.starts_on < x.given_on <= last
+        if in_year and x.reference not in named:
+            owed = 0 if x.amount is None else max(0, owed - x.amount)
+    in_time, late = paid_back(c, c.ends_on, last), paid_back(c, last, today)
+    if owed > in_time:
+        item.verdict, item.at_risk = "BREACH", max(0, owed - in_time - late)
+    return [item]
+
+
+def carry_forward(_p, _version, world):
+    c, items = world.contract, []
+    for x in c.carry_forwards:
+        seen = any((y.term, y.reference) == ("carry-forward", x.consent) for y in c.consents)
+        item = Item(c.reference, c.starts_on)
+        if x.amount:
+            item.verdict, item.at_risk = "BREACH" if seen or not x.consent else "EVIDENCE", x.amount
+        items.append(item)
+    return items or [Item(c.reference, c.starts_on)]
+
+
 MONEY_LINE_TERMS = {
     "asset-register": (asset_register, "incurred_on"),
     "accrual-reversal": (accrual_reversal, "posted_on"),
@@ -307,4 +498,10 @@ MONEY_TERMS = {
     "overhead-cap": overhead_cap,
     "minimum-share": minimum_share,
     "disposal-consent": disposal_consent,
+    "advance-of-need": advance_of_need,
+    "instalment-precondition": instalment_precondition,
+    "variance-explained": variance_explained,
+    "underspend-notice": underspend_notice,
+    "unspent-return": unspent_return,
+    "carry-forward": carry_forward,
 }

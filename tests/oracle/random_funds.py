@@ -125,6 +125,8 @@ def _returns(r: random.Random) -> list[str]:
                     text += f'prepared_by = "{r.choice(("lead", "S151"))}@example.org"\n'
                 if r.random() < 0.7:
                     text += 'cumulative = { STAFF = "0.00", DELIVERY = "1000.00" }\n'
+                if r.random() < 0.5:
+                    text += 'reasons = { STAFF = "A post - filled late.", EQUIP = "-" }\n'
                 texts.append(text)
     if r.random() < 0.5:
         texts.append(
@@ -133,6 +135,7 @@ def _returns(r: random.Random) -> list[str]:
                 ("", 'certified_by = "s151@example.org"\n', 'certified_by = "s151@example.org"\n')
             )
             + r.choice(("", "", "changed_at = 2017-07-31T23:00:01+00:00\n"))
+            + r.choice(("", "accepted_at = 2017-08-20T22:59:59+00:00\n"))
         )
     return texts
 

@@ -34,12 +34,24 @@ def money_params(r: random.Random) -> dict[str, str]:
             for text in ('tolerance = "100.00"', 'de_minimis = "100.00"')
             if r.random() < 0.6
         ),
+        "advance-of-need": f"months = {r.choice((0, 1, 3, 12))}",
+        "instalment-precondition": "",
+        "variance-explained": "\n".join(
+            text
+            for text in ('percent = "33.33"', 'amount = "900.00"', "min_words = 3")
+            if r.random() < 0.6
+        ),
+        "underspend-notice": 'amount = "{}"\ndays = {}'.format(
+            r.choice(("0.00", "1000.00")), r.choice((0, 14, 60))),
+        "unspent-return": f"days = {r.choice((0, 0, 30))}",
+        "carry-forward": "",
     }  # fmt: skip
 
 
 def money_registers(r: random.Random) -> list[str]:
     """Registers, or none of them."""
-    return [*_fenced_heads(r), *_forecasts(r), *_assets(r)]
+    texts = [*_fenced_heads(r), *_forecasts(r), *_assets(r)]
+    return [*texts, *_cash(r), *_profile(r), *_notices(r)]
 
 
 def money_rows(r: random.Random, rows: list[dict[str, str]]) -> None:
@@ -68,6 +80,62 @@ def _forecasts(r: random.Random) -> list[str]:
         for on in ("2017-06-30", "2017-07-01", "2018-03-01")
         if r.random() < 0.3
     ]
+
+
+def _cash(r: random.Random) -> list[str]:
+    texts = []
+    if r.random() < 0.8:
+        for number, on in ((2, "2017-05-18"), (3, "2017-08-21"), (4, "2017-11-21")):
+            wanted = ("signed", "bank-details", "return:2017-Q1")
+            requires = ", ".join(f'"{word}"' for word in wanted if r.random() < 0.4)
+            texts.append(
+                f'[[instalment]]\nnumber = {number}\ndue_on = {on}\namount = "3000.00"\n'
+                f"requires = [{requires}]\n"
+            )
+    numbered = bool(texts)
+    for number in range(r.choice((0, 2, 4))):
+        text = (
+            f"[[receipt]]\nreceived_on = {r.choice(('2017-05-14', '2017-05-15', '2017-08-21'))}\n"
+        )
+        text += (
+            f'reference = "R{number}"\namount = "{r.choice(("3000.00", "9000.00", "-20.00"))}"\n'
+        )
+        if numbered and r.random() < 0.8:
+            text += f"instalment = {r.randint(2, 4)}\n"
+        texts.append(text)
+    for number in range(r.choice((0, 0, 1, 2))):
+        text = f'[[repayment]]\namount = "{r.choice((50, 4000))}.5{number}"\n'
+        if r.random() < 0.8:
+            text += f"paid_on = {r.choice(('2017-07-03', '2018-03-31', '2018-04-01'))}\n"
+        texts.append(text)
+    if r.random() < 0.5:
+        named = r.choice(("", 'consent = "C0"\n', 'consent = "C1"\n'))
+        texts.append(f'[[carry_forward]]\nfrom_contract = "FUND-0"\namount = "77.77"\n{named}')
+    return texts
+
+
+def _profile(r: random.Random) -> list[str]:
+    if r.random() < 0.3:
+        return []
+    return [
+        f'[[profile]]\nproject = "{project}"\nhead = "{head}"\nperiod = "{period}"\n'
+        f'amount = "{r.choice(("0.00", "500.00", "2000.00"))}"\n'
+        for project, head in (("KNIFE", "STAFF"), ("KNIFE", "EQUIP"), ("APV", "DELIVERY"))
+        for period in ("2017-Q1", "2017-Q2")
+        if r.random() < 0.8
+    ]
+
+
+def _notices(r: random.Random) -> list[str]:
+    texts = []
+    for number in range(r.choice((0, 0, 1, 2))):
+        text = f'[[notice]]\nkind = "underspend"\nsubject = "N{number}"\n'
+        if r.random() < 0.6:
+            text += "arose_on = 2017-06-20\n"
+        if r.random() < 0.7:
+            text += f"notified_on = {r.choice(('2017-06-20', '2017-07-04', '2017-07-05'))}\n"
+        texts.append(text)
+    return texts
 
 
 def _assets(r: random.Random) -> list[str]:
