@@ -82,8 +82,8 @@ def _messages(kind: Kind, cases: tuple[Case, ...]) -> tuple[tuple[Verdict, str, 
     found: dict[tuple[Verdict, str, str], None] = {}
     for case in {case.contract: case for case in cases}.values():
         contract, lines = contract_of(case.contract), frame_of(*case.lines)
-        (outcome,) = check_kinds((kind,), lines, contract, **case.options).outcomes
-        for judged in outcome.judgements:
+        result = check_kinds((kind,), lines, contract, **case.options)
+        for judged in result.outcomes[0].judgements:
             if not isinstance(judged, str):
                 for said in judged[0].statements:
                     found[said.verdict, _marked(said.what), _marked(said.remedy)] = None
