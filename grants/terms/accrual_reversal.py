@@ -54,8 +54,9 @@ def _of_reversals(judgement: Judgement, found: Accruals) -> Judgement:
         )
         .warn(
             found.is_reversal & ~blank & ~found.reverses_accrual,
-            "it reverses {corrects}, which is not an accrual among the lines.",
+            "it reverses {named}, which is not an accrual among the lines.",
             "Correct the line_id in corrects, or the journal class of that line.",
+            named=corrects.astype(object).where(~blank, "no line"),
         )
     )
 
@@ -107,7 +108,7 @@ def _of_accruals(judgement: Judgement, found: Accruals, p: Params, facts: Facts)
             "the accrual was {claimed:pounds} and the nearest invoice of {supplier} differs by "
             "{gap:pounds}.",
             "Note why the accrual was wrong, or name the right invoice.",
-            gap=found.gap,
+            gap=pd.arrays.IntegerArray(found.gap, found.gap < 0),
         )
         .warn(
             accrual & (found.amount < (p.de_minimis or 0)),

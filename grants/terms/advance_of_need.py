@@ -83,8 +83,10 @@ def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
 
 
 def _is_money_due(contract: Contract, today: date) -> bool:
-    """Something should have come: an instalment is due, or nobody says when any is."""
-    return not contract.instalments or any(i.due_on <= today for i in contract.instalments)
+    """Something should have come: an instalment is due, or without instalments a period is over."""
+    if contract.instalments:
+        return any(i.due_on <= today for i in contract.instalments)
+    return any(p.ends_on <= today for p in contract.periods)
 
 
 def _need(lines: pd.DataFrame, contract: Contract, today: date, until: date) -> int | None:

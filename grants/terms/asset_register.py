@@ -35,6 +35,7 @@ def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
     unknown = price == UNKNOWN
     reached = ~unknown & (price >= p.threshold * units)
     lacking = open_still & goods & reached
+    each = pd.arrays.IntegerArray(price // units, unknown)
     return (
         Judgement(lines)
         .not_run(
@@ -50,16 +51,18 @@ def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
         )
         .not_run(
             lacking & (not assets),
-            "one item costs {threshold:pounds} or more, and the contract file keeps no asset "
-            "register at all.",
+            "one item costs {each:pounds}, items from {threshold:pounds} belong in a register, and "
+            "the contract file keeps no asset register at all.",
             "Record the assets bought ([[asset]]), each with its line_id.",
+            each=each,
         )
         .evidence(
             lacking,
-            "one item costs {threshold:pounds} or more, and no asset in the register names this "
-            "line.",
+            "one item costs {each:pounds}, items from {threshold:pounds} belong in the register, "
+            "and no asset there names this line.",
             "Enter the item in the register with its line_id, serial number, location and "
             "custodian.",
+            each=each,
         )
     )
 

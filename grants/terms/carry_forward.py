@@ -45,7 +45,7 @@ def judge(_lines: pd.DataFrame, _p: Params, facts: Facts) -> Judgement:
             "judged_on": days_column([contract.starts_on] * len(balances)),
             "at_risk": [b.amount for b in balances],
             "origin": [b.from_contract for b in balances],
-            "named": [b.consent for b in balances],
+            "named": [b.consent or "none" for b in balances],
         }
     )
     return _said(items, pd.Series([bool(b.consent) and b.consent not in held for b in balances]))

@@ -61,8 +61,9 @@ def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
         .not_run(
             disposed & undated & (p.within_years is not None),
             "it was disposed of on {judged_on}, and the day it was acquired is not recorded, so "
-            "nobody can say whether {within_years} year(s) had passed.",
+            "nobody can say whether {bound_for} had passed.",
             "Record acquired_on of the asset.",
+            bound_for="any term" if p.within_years is None else f"{p.within_years} year(s)",
         )
         .not_run(
             ~disposed & sold,

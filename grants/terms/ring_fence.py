@@ -36,7 +36,10 @@ def judge(_lines: pd.DataFrame, _p: Params, facts: Facts) -> Judgement:
     """One item per movement across a fence and head it touches, and one for each other head."""
     contract = facts.contract
     fences = {head.code: head.ring_fence for head in contract.budget_heads}
-    crossing = [v for v in movements(contract) if fences[v.from_head] != fences[v.to_head]]
+    unmarked = not any(fences.values())
+    crossing = [
+        v for v in movements(contract) if unmarked or fences[v.from_head] != fences[v.to_head]
+    ]
     legs = legs_of(crossing)
     touched = {leg.place for leg in legs}
     still = [place for place in budgets_on(contract, facts.as_of) if place not in touched]
@@ -52,8 +55,9 @@ def judge(_lines: pd.DataFrame, _p: Params, facts: Facts) -> Judgement:
     return (
         Judgement(items)
         .not_run(
-            pd.Series([not any(fences.values())] * len(items), dtype="bool"),
-            "the contract does not say which heads are ring-fenced.",
+            unmarked & (items["moved"] > 0),
+            "{reference} moved {moved:pounds} {way} this head, and the contract does not say which "
+            "heads are ring-fenced.",
             "Put ring_fence on the [[budget_head]] rows concerned.",
         )
         .breach(

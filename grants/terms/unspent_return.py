@@ -74,16 +74,16 @@ def judge(lines: pd.DataFrame, p: Params, facts: Facts) -> Judgement:
             "repaid": [e.in_time + e.late for e in ends],
             "left": [e.left for e in ends],
             "undated": [e.undated for e in ends],
-            "at_risk": _each_once([e.left for e in ends]),
+            "at_risk": _each_once([0 if e.undated else e.left for e in ends]),
         }
     )
     past = pd.Series([facts.as_of > e.last_on for e in ends], dtype="bool")
-    known = bool(facts.contract.receipts)
+    known = (items["undated"] == 0) & bool(facts.contract.receipts)
     late = pd.Series([not e.left and e.in_time < e.owed for e in ends], dtype="bool")
     return (
         Judgement(items)
         .not_run(
-            past & (not known),
+            past & (not facts.contract.receipts),
             "no receipt of money from the funder is recorded, so what was unspent on {judged_on} "
             "is not known.",
             "Record what was received ([[receipt]]).",

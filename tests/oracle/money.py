@@ -111,7 +111,8 @@ def head_overspend(p, _version, world):
 def ring_fence(_p, _version, world):
     c = world.contract
     fence = {h.code: h.ring_fence for h in c.budget_heads}
-    across = [v for v in moves(c) if fence[v.from_head] != fence[v.to_head]]
+    unmarked = not any(fence.values())
+    across = [v for v in moves(c) if unmarked or fence[v.from_head] != fence[v.to_head]]
     left = {}
     for side in fence.values():
         lost = sum(v.amount for v in across if fence[v.from_head] == side)
@@ -124,15 +125,14 @@ def ring_fence(_p, _version, world):
             parts[way] = min(v.amount, left[fence[head], way])
             left[fence[head], way] -= parts[way]
         items = [*sides(v, lambda place: f"{place[1]}@{place[0]}", parts), *items]
+    for item in items if unmarked else ():
+        item.verdict, item.at_risk = "NOT RUN", 0
     touched = {item.subject for item in items}
-    items += [
+    return items + [
         Item(f"{h}@{pr}", world.as_of)
         for pr, h in budgets(c, world.as_of)
         if f"{h}@{pr}" not in touched
     ]
-    for item in items if not any(fence.values()) else ():
-        item.verdict = "NOT RUN"
-    return items
 
 
 def outturns(world):
@@ -335,7 +335,8 @@ def advance_of_need(p, _version, world):
     elif held > 0:
         item.verdict = "NOT RUN"
     due = {i.number: i.due_on for i in c.instalments}
-    if not c.receipts and (not due or min(due.values()) <= today):
+    fallen = due.values() or [x.ends_on for x in c.periods]
+    if not c.receipts and min(fallen) <= today:
         item.verdict = "NOT RUN"
     early = any(
         x.instalment and x.amount > 0 and x.received_on <= today
