@@ -273,3 +273,8 @@ def note_sign_in(act: Act, email: str, *, succeeded: bool) -> None:
         "signed-in" if succeeded else "sign-in-failed", contract="", subject=email,
         body={"locked": user.locked_until is not None},
     )  # fmt: skip
+
+
+def note_password_change(act: Act) -> None:
+    """Say in the trail that the acting person changed their own password."""
+    act.record("password-changed", contract="", subject=act.person, body={})

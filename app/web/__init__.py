@@ -3,17 +3,21 @@
 ``attach_web`` wires blueprints, headers, errors and the frame of every page to the application.
 """
 
-from flask import Flask, Response, g, request
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
+from app.services.office import perform
+from app.services.users import note_password_change
 from app.web.errors import attach_errors
 from app.web.frame import frame
 from app.web.measuring import measure
-from app.web.signing_in import SignInForm
+from app.web.signing_in import SignInForm, visitor
 from app.web.views import (
     account,
     audit,
@@ -84,6 +88,7 @@ def attach_web(app: Flask) -> None:
     app.context_processor(frame)
     measure(app)
     app.after_request(_headers)
+    app.after_request(_note_password)
     attach_errors(app)
 
 
@@ -93,4 +98,13 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if request.endpoint != "static" and not getattr(g, "may_be_kept", False):
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _note_password(response: Response) -> Response:
+    """A changed password, kept by then, has its entry in the trail."""
+    changed = request.method == "POST" and response.status_code == HTTPStatus.FOUND
+    actor = visitor() if changed and request.endpoint == "security.change_password" else None
+    if actor is not None:
+        perform(current_app.extensions["office"], actor, note_password_change)
     return response

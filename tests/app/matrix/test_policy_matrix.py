@@ -223,3 +223,31 @@ def test_signing_in_with_the_forms_own_token_and_out_again(small_world: World) -
     assert small_world.sql("SELECT action FROM audit_entry ORDER BY seq DESC LIMIT 1") == [
         ("signed-in",)
     ]
+
+
+def test_a_changed_password_stands_in_the_trail(small_world: World) -> None:
+    small_world.change(
+        ADMINISTRATOR,
+        lambda act: add_user(act, FINANCE.person, Role.FINANCE_OFFICER, password=PASSWORD),
+    )
+    client = small_world.app.test_client()
+
+    def token(address: str) -> str:
+        page = small_world.browse(client, address).get_data(as_text=True)
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        assert found
+        return found[1]
+
+    form = {"email": FINANCE.person, "password": PASSWORD, "csrf_token": token("/sign-in")}
+    assert small_world.browse(client, "/sign-in", "POST", data=form).status_code == 302
+    address, fresh = "/account/password", "quite-another-four-words"
+    form = {
+        "csrf_token": token(address),
+        "password": PASSWORD,
+        "new_password": fresh,
+        "new_password_confirm": fresh,
+    }
+    assert small_world.browse(client, address, "POST", data=form).status_code == 302
+    assert small_world.sql("SELECT action, actor FROM audit_entry ORDER BY seq DESC LIMIT 1") == [
+        ("password-changed", FINANCE.person)
+    ]
