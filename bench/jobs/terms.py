@@ -2,7 +2,8 @@
 
 The peers judge a tenth to a hundredth of the lines by the ten conditions below; what is compared
 is the time for one line and one condition. A term of the product does more than one condition: it
-finds the version by date, gives amounts at risk and tells several sentences apart.
+finds the version by date, gives amounts at risk and tells several sentences apart. A term whose
+kind has no check yet costs nothing and is not counted.
 """
 
 from collections.abc import Callable
@@ -25,10 +26,10 @@ from grants.checks.engine import check
 from grants.contract import Contract
 from grants.contract_file import read_contract_to_check
 from grants.lines_file import read_spend_lines
+from grants.terms.registry import kinds
 
 NAME = "terms"
-WHAT = "Terms: 1,000,000 lines × 35 terms, every verdict, typed lines to counts"
-TERMS = 35
+WHAT = "Terms: 1,000,000 lines × the 35 terms of a contract, every verdict, typed lines to counts"
 PLAIN, JSON_LOGIC, RULE_ENGINE, BUSINESS = (
     "plain Python objects with closures", "json-logic", "rule-engine", "business-rules",
 )  # fmt: skip
@@ -47,6 +48,11 @@ PROJECTS = ["KNIFE", "LANDLORD", "NIGHT", "STREET", "PREVENT", "DSA-AWARE", "APV
 def contract() -> Contract:
     """The worked fund's contract of 35 terms."""
     return read_contract_to_check(CONTRACT.read_text(encoding="utf-8"), CONTRACT.name)
+
+
+def judged(agreement: Contract) -> int:
+    """How many of the contract's terms have a check."""
+    return sum(kinds()[code].judge is not None for code in agreement.term_codes())
 
 
 def make(scale: str, folder: Path) -> None:
@@ -76,7 +82,7 @@ def prepare(scale: str, folder: Path) -> Prepared:
     conditions = len(CLOSURES)
     return Prepared(
         (
-            Side("the product", judge, rows * TERMS),
+            Side("the product", judge, rows * judged(agreement)),
             Side(PLAIN, lambda: by_closures(records), len(records) * conditions),
             Side(JSON_LOGIC, lambda: by_json_logic(few), len(few) * conditions),
             Side(RULE_ENGINE, lambda: by_rule_engine(few), len(few) * conditions),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bench.data.spend_lines import write_spend_lines
-from bench.jobs.terms import TERMS, contract
+from bench.jobs.terms import contract, judged
 from bench.measure import Prepared, Side, Target
 from grants.checks.engine import check
 from grants.lines_file import read_spend_lines
@@ -33,6 +33,6 @@ def prepare(scale: str, folder: Path) -> Prepared:
 
     def side(name: str, size: int) -> Side:
         lines = read_spend_lines(folder / f"{size}.csv")
-        return Side(name, lambda: check(lines, agreement).counts, size * TERMS)
+        return Side(name, lambda: check(lines, agreement).counts, size * judged(agreement))
 
     return Prepared(tuple(side(*each) for each in zip(NAMES, sizes(scale), strict=True)))

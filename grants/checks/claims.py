@@ -11,6 +11,12 @@ import pandas as pd
 from grants.terms.base import is_blank, name_keys, reference_keys
 
 
+def repeated_neighbours(ascending: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
+    """Positions in an ascending array whose value stands there more than once."""
+    same = ascending[1:] == ascending[:-1]
+    return np.flatnonzero(np.append(same, False) | np.append(False, same))
+
+
 def key_groups(lines: pd.DataFrame) -> npt.NDArray[np.int64]:
     """One number for each ledger key among the lines that count; -1 for the others."""
     counts = (lines["charged"] > 0).to_numpy() & ~is_blank(lines["ledger_key"])
@@ -54,18 +60,19 @@ def _supplier_and_amount(
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
     """The rows that share supplier and amount with another, and a number for each such pair."""
     suppliers = lines["supplier"].cat
-    names, _ = pd.factorize(np.array(name_keys(list(suppliers.categories)), dtype=object))
+    names, _ = pd.factorize(np.array(name_keys(suppliers.categories.tolist()), dtype=object))
     supplier = names[suppliers.codes.to_numpy()[rows]].astype(np.int64)
     amount = lines["claimed"].to_numpy()[rows]
     pair = supplier * (int(amount.max(initial=0)) + 1) + amount  # what is charged is above zero
-    several = pd.Series(pair).duplicated(keep=False).to_numpy()
+    order = np.argsort(pair)
+    several = np.sort(order[repeated_neighbours(pair.take(order))])
     return rows[several], pd.factorize(pair[several])[0].astype(np.int64)
 
 
 def _with_reference(references: pd.Series, group: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     codes, used = pd.factorize(references.cat.codes.to_numpy())
     different = references.cat.categories[used]
-    keys, _ = pd.factorize(np.array(reference_keys(list(different)), dtype=object))
+    keys, _ = pd.factorize(np.array(reference_keys(different.tolist()), dtype=object))
     return _groups_of(group, keys[codes].astype(np.int64))
 
 

@@ -110,9 +110,10 @@ class Judgement:
         require(len(hit) == len(self.items), "A mask has one answer for each item.")
         rank = RANK[statement.verdict]
         self.statements.append(statement)
-        if not hit.any():
+        rows = np.flatnonzero(hit)
+        worse = rows[self.ranks[rows] < rank]
+        if not len(worse):
             return self
-        worse = hit & (self.ranks < rank)
         self.ranks[worse] = rank
         self.said[worse] = len(self.statements) - 1
         if at_risk is None:

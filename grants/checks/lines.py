@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from grants.checks.claims import key_groups, same_invoice_before
+from grants.checks.claims import key_groups, repeated_neighbours, same_invoice_before
 from grants.contract import Contract, Period
 from ledger.require import require
 
@@ -42,8 +42,16 @@ def _taken(frame: pd.DataFrame, order: npt.NDArray[np.intp]) -> pd.DataFrame:
     for name in frame.columns:
         values = frame[name].array
         alike = isinstance(values, pd.Categorical) and len(values.categories) == 1
-        columns[name] = values if alike else values.take(order)
+        columns[name] = values if alike else _values_taken(values, order)
     return pd.DataFrame(columns, index=pd.RangeIndex(len(order)), copy=False)
+
+
+def _values_taken(values: Any, order: npt.NDArray[np.intp]) -> Any:
+    """One column in another order; where nothing is unknown there is no mask to reorder."""
+    if isinstance(values, pd.arrays.IntegerArray) and not values.isna().any():
+        numbers = values.to_numpy(dtype=np.int64).take(order)
+        return pd.arrays.IntegerArray(numbers, np.zeros(len(order), dtype=np.bool_))
+    return values.take(order)
 
 
 def _order(frame: pd.DataFrame) -> npt.NDArray[np.intp]:
@@ -58,17 +66,11 @@ def _order(frame: pd.DataFrame) -> npt.NDArray[np.intp]:
     day = np.where(unknown, last + 1, day) - first
     place = (period * (last - first + 2) + day) * (int(key.max()) + 1) + key
     order = np.argsort(place)
-    tied = _tied(place[order])
+    tied = repeated_neighbours(place[order])
     if len(tied):
         rows = order[tied]
         order[tied] = rows[np.lexsort((codes_of(frame["line_id"])[rows], place[rows]))]
     return order
-
-
-def _tied(ascending: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
-    """Positions whose value stands there more than once."""
-    same = ascending[1:] == ascending[:-1]
-    return np.flatnonzero(np.append(same, False) | np.append(False, same))
 
 
 def _blank_last(column: pd.Series) -> npt.NDArray[np.int64]:

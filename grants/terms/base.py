@@ -138,8 +138,8 @@ def reference_keys(references: list[str]) -> list[str]:
 
 def of_category(column: pd.Series, test: Callable[[str], Any], dtype: Any = np.bool_) -> Any:
     """Answer ``test`` once for each different text of a categorical column, then for every row."""
-    answers = np.array([test(text) for text in column.cat.categories], dtype=dtype)
-    return answers[column.cat.codes.to_numpy()]
+    answers = np.array([test(text) for text in column.cat.categories.tolist()], dtype=dtype)
+    return answers.take(column.cat.codes.to_numpy())
 
 
 def is_blank(column: pd.Series) -> npt.NDArray[np.bool_]:

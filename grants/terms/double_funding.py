@@ -40,8 +40,13 @@ def judge(lines: pd.DataFrame, _p: Params, _facts: Facts) -> Judgement:
     total = np.where(counts, percent, 0)
     shared = np.flatnonzero(counts & (size > 1))
     total[shared] = pd.Series(total[shared]).groupby(key[shared]).cumsum().to_numpy()
-    excess = np.where(counts, np.clip(total - WHOLE, 0, percent), 0)
-    unknown = np.bincount(places[blank], minlength=int(places.max(initial=0)) + 1)[places] > 0
+    excess = np.zeros(len(lines), dtype=np.int64)
+    over = np.flatnonzero(counts & (total > WHOLE))
+    excess[over] = np.minimum(total[over] - WHOLE, percent[over])
+    unknown = np.zeros(len(lines), dtype=np.bool_)
+    if blank.any():
+        some = np.bincount(places[blank], minlength=int(places.max()) + 1)
+        unknown[shared] = some[places[shared]] > 0
     at_risk = part_of(lines["charged"].to_numpy(), excess, percent)
     return (
         Judgement(lines)

@@ -63,11 +63,14 @@ def _signatures(lines: pd.DataFrame, facts: Facts) -> npt.NDArray[np.datetime64]
             key = (name_key(agreement.partner), agreement.project)
             first[key] = min(agreement.signed_on, first.get(key, agreement.signed_on))
     suppliers, projects = lines["supplier"].cat, lines["project"].cat
-    names = name_keys(suppliers.categories.tolist())
-    table = np.full((len(names), len(projects.categories)), "NaT", dtype="datetime64[s]")
-    for row, name in enumerate(names):
-        for column, project in enumerate(projects.categories):
-            if (name, project) in first:
-                table[row, column] = np.datetime64(first[name, project])
+    rows: dict[str, list[int]] = {}
+    for row, name in enumerate(name_keys(suppliers.categories.tolist())):
+        rows.setdefault(name, []).append(row)
+    columns = {code: place for place, code in enumerate(projects.categories.tolist())}
+    shape = (len(suppliers.categories), len(projects.categories))
+    table = np.full(shape, "NaT", dtype="datetime64[s]")
+    for (name, project), day in first.items():
+        if project in columns:
+            table[rows.get(name, []), columns[project]] = np.datetime64(day)
     found: npt.NDArray[np.datetime64] = table[suppliers.codes, projects.codes]
     return found
