@@ -135,9 +135,19 @@ class _Found:
 
 
 def _open_amounts(fund: Fund, outcome: Outcome, keys: Sequence[str], period: str) -> _Found:
-    """The named keys among what is open, and their amount as it stands in the bridge."""
+    """The named keys among what is open, and their amount as it stands in the bridge.
+
+    The two sides of a proposed match are open as well: who explains one says that they are not
+    the same, and the proposal is not made again.
+    """
+    months = {a for p in fund.signed.periods if p.code == period for a in p.accounting_periods}
+    here = outcome.ledger[outcome.ledger["accounting_period"].isin(months)]
+    mine_now = set(outcome.claims.loc[outcome.claims["period"] == period, "line_id"])
+    proposed = outcome.proposals
     open_ledger = {k for b in outcome.bridges for k in b.open_ledger}
+    open_ledger |= set(proposed["ledger_key"]) & set(here["ledger_key"])
     open_lines = {i for b in outcome.bridges for i in b.open_lines}
+    open_lines |= set(proposed["line_id"]) & mine_now
     claims = dict(zip(outcome.claims["line_id"], outcome.claims["claimed"], strict=True))
     ledger_keys = tuple(k for k in dict.fromkeys(keys) if k in open_ledger)
     line_ids = tuple(k for k in dict.fromkeys(keys) if k in open_lines and k not in open_ledger)
@@ -147,12 +157,7 @@ def _open_amounts(fund: Fund, outcome: Outcome, keys: Sequence[str], period: str
             f"{', '.join(missing[:5])}: neither an open ledger line nor an open return line of "
             f"{period}. See what is open: flask ledger reconcile."
         )
-    mine = outcome.ledger[
-        outcome.ledger["ledger_key"].isin(ledger_keys)
-        & outcome.ledger["accounting_period"].isin(
-            {a for p in fund.signed.periods if p.code == period for a in p.accounting_periods}
-        )
-    ]
+    mine = here[here["ledger_key"].isin(ledger_keys)]
     amount = -int(mine["amount"].sum()) if len(mine) else 0
     amount += sum(int(claims[i]) for i in line_ids)
     return _Found(ledger_keys, line_ids, amount)

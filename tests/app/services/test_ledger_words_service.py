@@ -118,3 +118,25 @@ def test_what_cannot_be_said_is_refused(small_world: World) -> None:
     with pytest.raises(NotAllowed):
         small_world.change(AUDITOR, lambda act: explain(act, "10001-1"))
     assert small_world.contents() == before
+
+
+@pytest.mark.stage("submitted")
+def test_a_wrong_proposal_is_refused_by_explaining_its_sides_apart(world: World) -> None:
+    world.import_ledger(extract(LEDGER_Q1[0], UNKEYED, LEDGER_Q1[2]), rows=3, total=1_700_00)
+    assert list(outcome(world).proposals["line_id"]) == ["K-2"]
+
+    world.change(FINANCE, lambda act: explain(act, "10077-1", reason="another hall, another fund"))
+    between = outcome(world)
+    assert (len(between.proposals), between.bridge.open_lines) == (0, ("K-2",))
+
+    world.change(
+        FINANCE,
+        lambda act: explain_keys(
+            act, REFERENCE, Q1, ["K-2"], kind=ItemKind.TIMING, reason="posted in July",
+            owner=WHO, expected=Q2,
+        ),
+    )  # fmt: skip
+    after = outcome(world)
+    assert (after.is_closed, after.bridge.difference, len(after.proposals)) == (True, 0, 0)
+    steps = {str(s.kind): s.amount for s in after.bridge.steps}
+    assert steps == {"not-this-grant": -200_00, "timing": 200_00}
