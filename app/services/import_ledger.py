@@ -8,15 +8,19 @@ import pandas as pd
 from app.services.fund import Fund, fund_of
 from app.services.office import Act, Refused
 from app.store.ledger import LedgerImport
+from grants.intake.names import named_area
+from grants.intake.templates.quarterly import TEMPLATE as QUARTERLY
 from grants.policy import Action
 from ledger.gl.extract import Extract
 from ledger.gl.line import LEDGER_COLUMNS
 from ledger.gl.read import read_extract
 from ledger.money import format_pounds
 from ledger.reader.guard import Unreadable
+from ledger.reader.worker import read_workbook_guarded
 
 CONTENT = [c for c in LEDGER_COLUMNS if c not in ("source_row", "source_sheet", "raw")]
 SHOWN_MAX = 20
+ZIP_MAGIC = b"PK"
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,30 @@ class Imported:
     notes: tuple[str, ...]
 
 
+def is_return_workbook(data: bytes, name: str) -> bool:
+    """Whether a file is our own return workbook, known by the name of its template cell."""
+    if not data.startswith(ZIP_MAGIC):
+        return False
+    try:
+        cells = read_workbook_guarded(data, name)
+    except Unreadable:
+        return (
+            False  # beyond the limits of a return, or no workbook: the extract's reader judges it
+        )
+    return named_area(cells, QUARTERLY.field("template_code").name) is not None
+
+
 def read_file(data: bytes, name: str, format_name: str | None = None) -> Extract:
     """Read an extract in the guarded child; nothing is stored.
 
     Raises:
         Refused: the file cannot be read safely or is no ledger listing.
     """
+    if is_return_workbook(data, name):
+        raise Refused(
+            f"{name}: this is a return workbook, not a listing of the ledger. Reconciling a return "
+            "with itself would prove nothing. Choose the extract that your finance system wrote."
+        )
     try:
         return read_extract(data, name, format_name=format_name)
     except Unreadable as fault:

@@ -114,3 +114,12 @@ def test_only_finance_imports_and_a_preview_writes_nothing(small_world: World) -
     seen = small_world.look(FINANCE, lambda act: preview_ledger(act, REFERENCE, DATA, "x.csv"))
     assert (seen.rows, int(seen.total)) == (3, 1_700_00)
     assert small_world.contents() == before
+
+
+@pytest.mark.stage("submitted")
+def test_a_return_workbook_is_no_extract_even_if_its_figures_are_typed(small_world: World) -> None:
+    said = refused(small_world, small_world.workbook(), rows=2, total=1_200_00, name="KNIFE.xlsx")
+    assert said.message == (
+        "KNIFE.xlsx: this is a return workbook, not a listing of the ledger. Reconciling a return "
+        "with itself would prove nothing. Choose the extract that your finance system wrote."
+    )
