@@ -51,9 +51,6 @@ def load_contract(act: Act, text: str, file: str) -> Loaded:
 
 def _keep(act: Act, contract: Contract, text: str, file: str) -> Loaded:
     uow = act.uow
-    source = uow.files.keep(
-        text.encode(), name=file, media_type="application/toml", at=act.now, by=act.person
-    )
     row = uow.contracts.row(contract.reference)
     is_new = row is None
     if row is None:
@@ -68,6 +65,7 @@ def _keep(act: Act, contract: Contract, text: str, file: str) -> Loaded:
             tuple(str(c) for c in change.changed),
         )
     fresh = change.to_record
+    source = _source(act, text, file) if fresh else ""
     uow.contracts.add_facts([_row(act, row.id, fact, source) for fact in fresh])
     journals = 0
     if fresh:
@@ -85,6 +83,13 @@ def _keep(act: Act, contract: Contract, text: str, file: str) -> Loaded:
         unchanged=len(change.unchanged),
         absent=tuple(f"{f.table} {f.key}" for f in change.absent),
         journals=journals,
+    )
+
+
+def _source(act: Act, text: str, file: str) -> str:
+    """Keep the file that new facts come from; one that adds nothing leaves no trace."""
+    return act.uow.files.keep(
+        text.encode(), name=file, media_type="application/toml", at=act.now, by=act.person
     )
 
 
