@@ -171,19 +171,17 @@ def version_of(fund: Fund, term: str, clause: str, variation: str) -> TermVersio
 
 
 def _where(fund: Fund, f: FindingRow, period: str, cells: dict[str, str]) -> str:
+    """The subject in words. A check of the contract as a whole may belong to any scope."""
     project = fund.signed.project(f.project) if f.project else None
     title = project.title if project else f.project
-    if f.scope == Scope.LINE:
-        cell = cells.get(f.subject, "")
-        return f"Line {f.subject}{f' ({cell})' if cell else ''}, {title}, {period}"
-    if f.scope == Scope.HEAD:
-        return f"Budget head {f.subject.partition('@')[0]} of {title}, {period}"
-    if f.scope == Scope.PROJECT:
-        return f"{title}, {period}"
-    if f.scope == Scope.RETURN:
-        return (
-            f"The return of {title}, {period}" if title else f"The return to the funder, {period}"
-        )
-    if f.scope == Scope.SUPPLIER:
-        return f"Supplier {f.subject}, {period}"
-    return f"The contract as a whole, {period}"
+    cell = cells.get(f.subject, "")
+    words = {
+        Scope.LINE: f"Line {f.subject}{f' ({cell})' if cell else ''}, {title}",
+        Scope.HEAD: f"Budget head {f.subject.partition('@')[0]} of {title}",
+        Scope.PROJECT: title,
+        Scope.RETURN: f"The return of {title}" if title else "The return to the funder",
+        Scope.SUPPLIER: f"Supplier {f.subject}",
+    }
+    whole = "The contract as a whole"
+    named = whole if f.subject == fund.reference else words.get(Scope(f.scope), whole)
+    return f"{named}, {period}"

@@ -177,7 +177,8 @@ def _finding(
         "others": [
             {"title": o.title, "verdict": o.verdict, "href": card(o)["href"]} for o in others
         ],
-        "history": [], "acts": _acts(act, fund, found), "why_not": _why_not(act, fund, found),
+        "history": [], "acts": _acts(act, fund, found),
+        "why_not": _why_not(act, fund, found) if found.is_open else "",
         "idempotency_key": "", "problems": problems or {},
         "errors": [{"text": t, "href": f"#{n}"} for n, t in (problems or {}).items()],
         "crumbs": [
